@@ -1,0 +1,1 @@
+"""Who is elected, where, by which rule: a country as data."""
