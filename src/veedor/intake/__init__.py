@@ -1,0 +1,1 @@
+"""Bytes in, readings out: tables of tally sheets as files give them. No sockets, no database."""

@@ -1,0 +1,1 @@
+"""Photographs of sheets: opened within limits, their QR codes read, duplicates told apart."""
