@@ -1,0 +1,1 @@
+"""From readings to a count: checked, compared, resolved, added up, and judged."""
