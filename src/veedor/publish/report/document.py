@@ -1,0 +1,130 @@
+"""The whole report in one language: which sections stand in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from veedor.publish.report.blocks import Block, Edition, Section, Table
+from veedor.publish.report.facts import AreaFacts, ContestFacts, ReportFacts
+from veedor.publish.report.sections.ahead import ahead
+from veedor.publish.report.sections.areas import areas
+from veedor.publish.report.sections.bulletins import bulletins
+from veedor.publish.report.sections.change import change
+from veedor.publish.report.sections.coverage import coverage
+from veedor.publish.report.sections.margin import margin
+from veedor.publish.report.sections.method import method
+from veedor.publish.report.sections.opening import headline, opening, sheets_of, standfirst
+from veedor.publish.report.sections.rules import rules
+from veedor.publish.report.sections.sources import sources
+from veedor.publish.report.sections.verdict import verdict_block
+from veedor.publish.report.sections.where import where
+from veedor.publish.report.voice import Voice
+
+DETAILED: Final = 12
+"""A contest decided in more areas than this is told as a table, a line an area."""
+
+
+def edition(facts: ReportFacts, language: str) -> Edition:
+    """Everything worded; nothing is left to decide but how it looks."""
+    voice = Voice(facts, language)
+    election = facts.pack.election
+    name, day = voice.read(election.name), voice.date(election.date)
+    return Edition(
+        language=language,
+        title=voice.say("report.title", election=name),
+        kicker=voice.say("report.headline.kicker", sheets=sheets_of(voice), election=name, date=day),
+        headline=headline(voice),
+        standfirst=standfirst(voice),
+        notice=voice.say("count.not_official"),
+        invented=voice.say("count.invented") if election.invented else "",
+        opening=opening(voice),
+        sections=tuple(_sections(voice)),
+        contents=voice.say("report.contents"),
+        skip=voice.say("report.skip"),
+        foot=(
+            voice.say("report.foot", version=facts.version, pack=facts.pack.id),
+            voice.say("count.not_official"),
+        ),
+    )
+
+
+def _sections(voice: Voice) -> Iterator[Section]:
+    contests = voice.facts.contests
+    alone = len(contests) == 1
+    if alone:
+        yield from _parts(voice, contests[0], "")
+    else:
+        yield Section(voice.id("contests"), voice.say("report.contests.title"), (_overview(voice),))
+        for index, contest in enumerate(contests):
+            prefix = f"c{index + 1}-"
+            parts = tuple(_parts(voice, contest, prefix))
+            yield Section(voice.id(f"{prefix}contest"), voice.read(contest.contest.name), (), parts)
+    yield Section(voice.id("rules"), voice.say("report.rules.title"), rules(voice))
+    yield Section(voice.id("method"), voice.say("report.method.title"), method(voice))
+    if alone and len(contests[0].areas) == 1:
+        yield from _section(voice, "", "change", change(voice, contests[0], contests[0].areas[0]))
+
+
+def _overview(voice: Voice) -> Table:
+    keys = ("contest", "decided_in", "sheets", "decided")
+    return Table(
+        caption=voice.say("report.contests.caption"),
+        head=tuple(voice.say(f"report.contests.{key}") for key in keys),
+        numeric=(False, True, True, True),
+        rows=tuple(_overview_row(voice, contest) for contest in voice.facts.contests),
+    )
+
+
+def _overview_row(voice: Voice, contest: ContestFacts) -> tuple[str, ...]:
+    settled = sum(area.registers[0].verdict.sheets_false is not None for area in contest.areas)
+    sheets = sum(area.count.total.sheets for area in contest.areas)
+    return voice.read(contest.contest.name), *map(voice.number, (len(contest.areas), sheets, settled))
+
+
+def _parts(voice: Voice, contest: ContestFacts, prefix: str) -> Iterator[Section]:
+    """The sections of one contest, by how many areas decide it."""
+    if len(contest.areas) == 1:
+        yield from _whole(voice, contest, contest.areas[0], prefix)
+    else:
+        yield from _section(voice, prefix, "areas", areas(voice, contest), _each(voice, contest, prefix))
+        yield from _section(voice, prefix, "where", where(voice, contest))
+    yield from _section(voice, prefix, "bulletins", (), bulletins(voice, contest, prefix))
+    yield from _section(voice, prefix, "sources", sources(voice, contest))
+
+
+def _whole(voice: Voice, contest: ContestFacts, area: AreaFacts, prefix: str) -> Iterator[Section]:
+    alone = len(voice.facts.contests) == 1
+    yield from _section(voice, prefix, "ahead", ahead(voice, contest, area))
+    yield from _section(voice, prefix, "where", where(voice, contest))
+    yield from _section(voice, prefix, "coverage", coverage(voice, contest, area))
+    weighed = margin(voice, contest, area)
+    yield from _section(
+        voice, prefix, "margin", weighed if alone else (*weighed, *verdict_block(voice, contest, area))
+    )
+    if not alone:
+        yield from _section(voice, prefix, "change", change(voice, contest, area))
+
+
+def _each(voice: Voice, contest: ContestFacts, prefix: str) -> tuple[Section, ...]:
+    """A part an area, where they are few."""
+    if len(contest.areas) > DETAILED:
+        return ()
+    parts: tuple[Callable[[Voice, ContestFacts, AreaFacts], tuple[Block, ...]], ...]
+    parts = (ahead, coverage, verdict_block)
+    return tuple(
+        Section(
+            voice.id(f"{prefix}area{index + 1}"),
+            voice.area(contest, area),
+            tuple(block for part in parts for block in part(voice, contest, area)),
+        )
+        for index, area in enumerate(contest.areas)
+    )
+
+
+def _section(
+    voice: Voice, prefix: str, key: str, blocks: tuple[Block, ...], parts: tuple[Section, ...] = ()
+) -> Iterator[Section]:
+    """A section with its title, unless it is empty."""
+    if blocks or parts:
+        yield Section(voice.id(f"{prefix}{key}"), voice.say(f"report.{key}.title"), blocks, parts)

@@ -1,0 +1,79 @@
+"""Writing reports: which packages they need, what date they bear, and the files themselves."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from veedor.base.errors import refuse
+from veedor.base.words import LANGUAGES
+from veedor.publish.files import replacing
+
+if TYPE_CHECKING:
+    from veedor.election.pack import Pack
+    from veedor.publish.report.blocks import Edition
+    from veedor.publish.report.dossier import StationFacts
+    from veedor.publish.report.facts import ReportFacts
+
+PACKAGES: Final = ("altair", "jinja2", "typst", "vl_convert")
+"""What the extra `report` installs."""
+
+
+def require_packages() -> None:
+    """Refused, with what to install, where a package of the extra is missing."""
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise refuse("report.missing_extra", "veedor[report]", packages=", ".join(missing))
+
+
+def write_report(facts: ReportFacts, language: str, html: Path | None, pdf: Path | None) -> None:
+    """The page in both languages, `language` first; the PDF in `language`. Refused where it cannot be written."""
+    from veedor.publish.report.document import edition
+
+    _write(facts.pack, lambda spoken: edition(facts, spoken), language, html, pdf)
+
+
+def write_dossier(facts: StationFacts, language: str, folder: Path) -> tuple[Path, Path]:
+    """`dossier-<station>.html` and `.pdf` in the folder."""
+    from veedor.publish.report.dossier_words import dossier_edition
+
+    stem = f"dossier-{file_name(facts.station)}"
+    html, pdf = folder / f"{stem}.html", folder / f"{stem}.pdf"
+    _write(facts.pack, lambda spoken: dossier_edition(facts, spoken), language, html, pdf)
+    return html, pdf
+
+
+def _write(pack: Pack, say: Callable[[str], Edition], language: str, html: Path | None, pdf: Path | None) -> None:
+    from veedor.publish.report.html import render_html
+    from veedor.publish.report.palette import Palette
+    from veedor.publish.report.pdf import render_pdf
+
+    palette, first = Palette(pack), say(language)
+    if html is not None:
+        others = [say(other) for other in LANGUAGES if other != language]
+        _put(html, render_html([first, *others], palette).encode())
+    if pdf is not None:
+        _put(pdf, render_pdf(first, palette, made_at(pack)))
+
+
+def _put(path: Path, content: bytes) -> None:
+    with replacing(path) as draft:
+        draft.write_bytes(content)
+
+
+def made_at(pack: Pack, environment: Mapping[str, str] = os.environ) -> datetime:
+    """The date that a PDF bears: `$SOURCE_DATE_EPOCH`, else the day of the election. Never the clock's."""
+    stated = environment.get("SOURCE_DATE_EPOCH", "")
+    if re.fullmatch(r"\d{1,10}", stated):
+        return datetime.fromtimestamp(int(stated), UTC)
+    return datetime.combine(pack.election.date, time(), UTC)
+
+
+def file_name(station: str) -> str:
+    """A station code as a part of a file name: letters, digits, dots and dashes only."""
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", station).strip(".")[:80] or "_"
