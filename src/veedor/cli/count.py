@@ -1,0 +1,237 @@
+"""`veedor count FILES… --pack P`: tables of sheets in, a checked and judged count out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.base.progress import Progress
+from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.photos import photo_lines, photos_object
+from veedor.cli.reports import Reports
+from veedor.cli.terminal import tell, tell_json, warn
+
+if TYPE_CHECKING:
+    from veedor.base.words import Words
+    from veedor.election.pack import Pack
+    from veedor.intake.given import GivenFile
+    from veedor.intake.refusals import Refusals
+    from veedor.intake.tables import Intake
+    from veedor.tally.fold import Count
+
+OUT_FILES: Final = {
+    "results": "results.csv",
+    "results_parquet": "results.parquet",
+    "findings": "findings.csv",
+    "refused": "refused.csv",
+}
+"""What `--out` writes."""
+SHOWN: Final = 5
+"""Refused rows told on the terminal."""
+
+
+def count(
+    context: typer.Context,
+    pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=help_of("cli.count.files"))] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
+    ] = None,
+    register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
+    by: Annotated[str | None, typer.Option(metavar="LEVEL", help=help_of("cli.count.by"))] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help=help_of("cli.count.out"))] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.report"))] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.pdf"))] = None,
+    dossier: Annotated[list[str] | None, typer.Option(metavar="STATION", help=help_of("cli.count.dossier"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Count tally sheets, check and compare them, and say what could still change."""
+    from veedor.election.pack_reader import read_pack
+
+    words = words_of(context)
+    given = given_files(files or [], source or [])
+    if not given:
+        raise refuse("count.no_files", "veedor count")
+    reports = Reports(report, pdf, tuple(dossier or ()), out)
+    reports.require()
+    _keep_inputs(given, register, out, reports)
+    known = read_pack(pack)
+    _require_level(known, by)
+    job = _run(known, given, register, by, out, words, reports)
+    if as_json:
+        tell_json(job.as_object())
+    else:
+        tell(*job.as_text())
+    if len(refused := job.refused):
+        warn(*(words.explain(refusal.problem) for refusal in refused.kept[:SHOWN]))
+    raise typer.Exit(job.exit_code)
+
+
+def given_files(files: list[Path], sources: list[str]) -> list[GivenFile]:
+    """The tables that a command line names, with and without a source."""
+    return [*_plain(files), *_named(sources)]
+
+
+def _plain(files: list[Path]) -> Iterator[GivenFile]:
+    from veedor.intake.given import GivenFile
+
+    return (GivenFile(path) for path in files)
+
+
+def _named(sources: list[str]) -> Iterator[GivenFile]:
+    """`NAME[@CUSTODIAN]=FILE`; the name ends at the first `=`, the custodian's begins at the first `@`."""
+    from veedor.intake.given import GivenFile
+
+    for written in sources:
+        who, _, path = written.partition("=")
+        name, at, custodian = (part.strip() for part in who.partition("@"))
+        if not (path and name) or (at and not custodian):
+            raise refuse("count.source_unclear", "--source", given=ascii(written)[:80])
+        yield GivenFile(Path(path), name, custodian or None)
+
+
+def _require_level(pack: Pack, by: str | None) -> None:
+    from veedor.publish.exports.results import STATION
+
+    levels = [level.id for level in pack.levels]
+    if by is not None and by not in (*levels, STATION):
+        raise refuse("count.no_such_level", "--by", given=ascii(by)[:40], levels=", ".join([*levels, STATION]))
+
+
+def _run(
+    pack: Pack,
+    given: list[GivenFile],
+    register: Path | None,
+    by: str | None,
+    out: Path | None,
+    words: Words,
+    reports: Reports,
+) -> Job:
+    from veedor.election.frame import build_frame
+    from veedor.intake.tables import read_register, read_tables
+    from veedor.tally.fold import fold
+
+    with Progress(3) as progress:
+        progress.step(words.say("count.progress.reading", file=", ".join(one.path.name for one in given)))
+        intake = read_tables(pack, given)
+        placements, refused = list(intake.placements), intake.refused
+        if register is not None:
+            stated, unread = read_register(pack, register)
+            placements.append(stated)
+            refused = refused.joined([unread])
+        progress.step(words.say("count.progress.counting"))
+        counted = fold(pack, build_frame(pack, placements), intake.readings)
+        progress.step(words.say("count.progress.writing"))
+        written = _out_files(out)
+        if written:
+            _write(counted, refused, written, by, words)
+        folders = [one.path for one in given if one.path.is_dir()]
+        shown = reports.write(counted, intake, refused, words.language, folders)
+    return Job(counted, intake, refused, register, words, by, written, shown)
+
+
+def _out_files(out: Path | None) -> dict[str, Path]:
+    """The files of `--out`, by what they hold."""
+    return {} if out is None else {name: out / file for name, file in OUT_FILES.items()}
+
+
+def _keep_inputs(given: list[GivenFile], register: Path | None, out: Path | None, reports: Reports) -> None:
+    """Refused before any work: a file to be written that is one of those to be read."""
+    from veedor.publish.files import keep_inputs
+
+    targets = [*_out_files(out).values(), *(path for path in (reports.html, reports.pdf) if path)]
+    keep_inputs(targets, [*(one.path for one in given), *([register] if register else [])])
+
+
+def _write(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | None, words: Words) -> None:
+    from veedor.publish.exports.findings import write_findings
+    from veedor.publish.exports.results import write_results
+    from veedor.publish.files import replacing
+
+    write_results(counted, paths["results"], paths["results_parquet"], by)
+    write_findings(counted, words, paths["findings"])
+    with replacing(paths["refused"]) as draft:
+        refused.write(draft, words)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: what was read, counted and written."""
+
+    count: Count
+    intake: Intake
+    refused: Refusals
+    register: Path | None
+    words: Words
+    by: str | None
+    written: dict[str, Path]
+    reports: list[Path]
+
+    @property
+    def exit_code(self) -> int:
+        """0 everything holds; 1 a rule of severity error failed; 2 rows were refused, or nothing was counted."""
+        from veedor.publish.summary import summarise_rules
+        from veedor.tally.rules.rule import Severity
+
+        if len(self.refused) or not any(contest.resolved.counted.any() for contest in self.count.contests):
+            return CANNOT_EVALUATE
+        failed = [one for one in summarise_rules(self.count) if one.failed]
+        return CHECK_FAILED if any(one.rule.severity is Severity.ERROR for one in failed) else HOLDS
+
+    def as_text(self) -> Iterator[str]:
+        """The verdict, then what was refused and written."""
+        from veedor.publish.bulletins import against_sheets
+        from veedor.publish.verdict import VerdictText
+
+        yield from VerdictText(self.count, self.words).lines(self.by)
+        yield from against_sheets(self.count, self.words)
+        yield ""
+        if self.register is not None:
+            yield from self._unmatched()
+        if len(self.refused):
+            yield self.words.say("count.refused.line", rows=len(self.refused))
+        yield from photo_lines(self.intake, self.words)
+        for name, path in self.written.items():
+            repeats_rows = name == "refused" and len(self.refused)
+            yield self.words.say(f"count.written.{'refused' if repeats_rows else 'line'}", path=str(path))
+        for path in self.reports:
+            yield self.words.say("count.written.line", path=str(path))
+        yield self.words.say("count.not_official")
+
+    def _unmatched(self) -> Iterator[str]:
+        from veedor.publish.register_join import join_with_register
+
+        join = join_with_register(self.count)
+        yield self.words.say("count.register.matched", matched=join.matched)
+        if join.unmatched:
+            first = ", ".join(join.unmatched[:SHOWN])
+            yield self.words.say("count.register.unmatched", unmatched=len(join.unmatched), first=first)
+
+    def as_object(self) -> dict[str, Any]:
+        """The JSON object (docs/json.md)."""
+        from veedor.publish.bulletins import bulletin_object, examine_pack
+        from veedor.publish.exports.count_object import count_object
+        from veedor.publish.register_join import join_with_register
+
+        made = count_object(self.count, self.words)
+        made["bulletins"] = [bulletin_object(one, self.words, self.count.pack) for one in examine_pack(self.count)]
+        made["findings"]["path"] = self._path("findings")
+        made["reports"] = [str(path) for path in self.reports]
+        made["files"] = [dataclasses.asdict(file) for file in self.intake.files]
+        made["photos"] = photos_object(self.intake)
+        made["refused"] = {"rows": len(self.refused), "path": self._path("refused")}
+        if self.register is not None:
+            join = join_with_register(self.count)
+            made["register_file"] = {"matched": join.matched, "unmatched": list(join.unmatched)}
+        return made
+
+    def _path(self, name: str) -> str | None:
+        return str(self.written[name]) if name in self.written else None

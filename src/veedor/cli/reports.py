@@ -1,0 +1,71 @@
+"""What `veedor count` writes for people to look at: `--report`, `--pdf`, `--dossier`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veedor.base.errors import refuse
+
+if TYPE_CHECKING:
+    from veedor.intake.refusals import Refusals
+    from veedor.intake.tables import Intake
+    from veedor.tally.fold import Count
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What was asked for; `folder` is where dossiers go."""
+
+    html: Path | None = None
+    pdf: Path | None = None
+    stations: tuple[str, ...] = ()
+    folder: Path | None = None
+
+    def require(self) -> None:
+        """Refused before any work: packages that are missing, a dossier without a folder."""
+        if self.stations and self.folder is None:
+            raise refuse("report.dossier_needs_out", "--dossier")
+        if self.html or self.pdf or self.stations:
+            from veedor.publish.report.make import require_packages
+
+            require_packages()
+
+    def write(
+        self, count: Count, intake: Intake, refused: Refusals, language: str, photos: Sequence[Path] = ()
+    ) -> list[Path]:
+        """All that was asked for; the paths written. `photos` are the folders among the sources."""
+        if self.html or self.pdf:
+            self._write_report(count, intake, refused, language)
+        written = [path for path in (self.html, self.pdf) if path is not None]
+        return [*written, *self._write_dossiers(count, intake, language, photos)]
+
+    def _write_report(self, count: Count, intake: Intake, refused: Refusals, language: str) -> None:
+        from veedor.publish.bulletins import examine_pack
+        from veedor.publish.report.content import decide
+        from veedor.publish.report.facts import Received
+        from veedor.publish.report.make import write_report
+
+        by_file: Counter[str] = Counter()
+        for (file, _), rows in refused.counts.items():
+            by_file[file] += rows
+        received = Received(intake.files, by_file, len(intake.unread), len(intake.duplicates))
+        write_report(decide(count, received, examine_pack(count)), language, self.html, self.pdf)
+
+    def _write_dossiers(
+        self, count: Count, intake: Intake, language: str, photos: Sequence[Path] = ()
+    ) -> Iterator[Path]:
+        if not self.stations or self.folder is None:
+            return
+        from veedor.publish.report.crops import crops_for
+        from veedor.publish.report.dossier import decide_station
+        from veedor.publish.report.make import write_dossier
+
+        for station in dict.fromkeys(self.stations):
+            facts = decide_station(count, station, intake.files)
+            if photos:
+                facts = replace(facts, crops=crops_for(facts, photos))
+            yield from write_dossier(facts, language, self.folder)
