@@ -1,0 +1,1 @@
+"""Invented elections that show how Veedor is used."""

@@ -1,0 +1,1 @@
+"""The invented election of Alborada, counted: `python -m examples.demo`."""
