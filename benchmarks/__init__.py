@@ -1,0 +1,1 @@
+"""How quick and how small `veedor count` is, as ratios measured side by side in one run: `make bench`."""
