@@ -65,10 +65,10 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path
     """
     if not 0 < old <= new:
         raise ProofError("log.proof.sizes", old=old, new=new)
-    _check_hashes(old_root, new_root, *path)
     if old == new:
         _check_same(old_root, new_root, path)
         return
+    _check_hashes(old_root, new_root, *path)
     complete = (old & -old).bit_length() - 1
     path = [old_root, *path] if old == 1 << complete else path
     inner = ((old - 1) ^ (new - 1)).bit_length() - complete
