@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from veedor.election.decision import DecisionRule, Indicated, Outcome, RuleName
@@ -81,3 +81,19 @@ def test_two_level_at_the_top_go_to_the_run_off() -> None:
 def test_a_tie_for_the_run_off_is_a_tie() -> None:
     found = indicated(DecisionRule(RuleName.MAJORITY), (40, 30, 30))
     assert (found.outcome, found.options) == (Outcome.TIE, ("b", "c"))
+
+
+@given(
+    st.sampled_from([RuleName.PLURALITY, RuleName.MAJORITY, RuleName.FORTY_PLUS_TEN]),
+    totals,
+    st.sampled_from(OPTIONS),
+)
+def test_the_ways_of_an_option_hold_exactly_where_the_rule_decides_for_it(
+    name: RuleName, votes: tuple[int, ...], option: str
+) -> None:
+    assume(any(votes))
+    rule, vector = DecisionRule(name), np.asarray(votes, dtype=np.int64)
+    holds = any(all(one.holds(one.value(vector)) for one in way) for way in rule.ways(OPTIONS, option))
+    found = indicated(rule, votes)
+    decided = found.outcome in (Outcome.AHEAD, Outcome.FIRST_ROUND) and found.options == (option,)
+    assert holds == decided

@@ -46,3 +46,8 @@ class Assertion:
     def worst_vote(self) -> int:
         """What one more elector can do to the sum at worst: vote for the lightest option, or stay home."""
         return min(0, *self.weights)
+
+    @property
+    def best_vote(self) -> int:
+        """What one more elector can do to the sum at best."""
+        return max(0, *self.weights)

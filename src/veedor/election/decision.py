@@ -72,6 +72,19 @@ class DecisionRule:
             case RuleName.DHONDT:
                 return self._seats(field)
 
+    def ways(self, options: Sequence[str], option: str) -> tuple[tuple[Assertion, ...], ...]:
+        """The ways in which `option` is decided for, whatever the totals are: every assertion of one way must hold
+        on the final ones. Of no use for seats, which totals must indicate first."""
+        leading = np.array([name == option for name in options], dtype=np.int64)
+        field = _Field(tuple(options), leading)
+        match self.name:
+            case RuleName.PLURALITY:
+                return (tuple(field.ahead_by(Fraction(0))),)
+            case RuleName.MAJORITY | RuleName.FORTY_PLUS_TEN:
+                return self._ways_to_win(field)
+            case RuleName.DHONDT:
+                raise ValueError("seats are indicated by totals")
+
     def _two_rounds(self, field: _Field) -> Indicated:
         """Decided in the first round by one of the rule's ways to win, else a run-off of the first two, who may
         be level with each other."""

@@ -69,7 +69,7 @@ class _Attempts:
         way = _way(self.content.form, mapping)
         if way not in self.tables:
             try:
-                self.tables[way] = _open(self.content, mapping, self.folder)
+                self.tables[way] = open_table(self.content, mapping, self.folder)
             except Refused as refused:
                 self.tables[way] = refused
         return self.tables[way]
@@ -84,7 +84,9 @@ def _way(form: Form, mapping: TableMap) -> tuple[str | None, ...]:
     return (mapping.worksheet,) if form is Form.WORKBOOK else ()
 
 
-def _open(content: Content, mapping: TableMap, folder: Path) -> Table:
+def open_table(content: Content, mapping: TableMap, folder: Path) -> Table:
+    """A file with a sound header, opened as the mapping declares it; `folder` is scratch. Refused: damaged, no
+    header, a header that names nothing or a column twice."""
     table: Table
     if content.form is Form.TEXT:
         table = open_text_table(content, mapping, folder)
