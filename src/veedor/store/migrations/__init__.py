@@ -1,0 +1,1 @@
+"""How older workspaces are brought to the present layout."""

@@ -1,0 +1,47 @@
+"""The log's own rows: facts, the head that numbers them, what is sealed, and the heads that were signed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from veedor.store.models.table import Table
+
+
+class Fact(models.Model):
+    """One entry of the log, as its bytes are published. Triggers refuse every change and every gap."""
+
+    table: ClassVar[Table] = Table.LOG
+
+    leaf = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=64)
+    entry = models.BinaryField()
+
+
+class Head(models.Model):
+    """One row: how many facts there are. Who appends holds it locked, so that commit order is leaf order."""
+
+    table: ClassVar[Table] = Table.LOG
+    ONLY = 1
+
+    id = models.SmallIntegerField(primary_key=True, default=ONLY)
+    size = models.BigIntegerField(default=0)
+
+
+class SealedBody(models.Model):
+    """What a sealed fact commits to: outside the log until a later fact opens it, or for ever."""
+
+    table: ClassVar[Table] = Table.PRIVATE
+
+    leaf = models.BigIntegerField(primary_key=True)
+    salt = models.BinaryField()
+    body = models.BinaryField()
+
+
+class SignedHead(models.Model):
+    """A checkpoint that was signed: `note` as it was or will be published. Its size is taken once and for all."""
+
+    table: ClassVar[Table] = Table.OPERATIONAL
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()

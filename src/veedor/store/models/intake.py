@@ -1,0 +1,25 @@
+"""What was read from files: which file, row and contest each reading came from."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from veedor.store.models.table import Table
+
+
+class SheetRead(models.Model):
+    """One reading of one sheet, by the fact that holds it. The same row of the same file is read once."""
+
+    table: ClassVar[Table] = Table.PROJECTION
+
+    leaf = models.BigIntegerField(primary_key=True)
+    blob = models.CharField(max_length=64)
+    layout = models.CharField(max_length=64)
+    row = models.BigIntegerField()
+    contest = models.CharField(max_length=64)
+    station = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("blob", "layout", "row", "contest"), name="a_row_is_read_once"),
+        )

@@ -1,0 +1,125 @@
+"""A workspace's folder: how it is found, and what its `veedor.toml` says. No database, no Django."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from veedor.base.errors import refuse
+from veedor.election.packfile.faults import Faults, unfit
+from veedor.election.packfile.files import read_toml
+from veedor.election.packfile.section import Section
+from veedor.election.packfile.values import filled, one_of, whole, yes_no
+
+SETTINGS_FILE: Final = "veedor.toml"
+FORMAT: Final = 1
+"""Version of the folder's layout."""
+VARIABLE: Final = "VEEDOR_WORKSPACE"
+
+
+class Mandate(StrEnum):
+    """In whose name a workspace watches; pages and reports say it."""
+
+    MISSION = "mission"
+    CITIZEN_OBSERVERS = "citizen_observers"
+    PARTY = "party"
+    NEWSROOM = "newsroom"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """`database` is a URL of PostgreSQL, or empty: then SQLite stands in the folder. `log_name` is the log's
+    origin, under which its heads are signed."""
+
+    folder: Path
+    log_name: str
+    mandate: Mandate = Mandate.CITIZEN_OBSERVERS
+    database: str = ""
+    rehearsal: bool = False
+
+    @property
+    def settings_file(self) -> Path:
+        return self.folder / SETTINGS_FILE
+
+    @property
+    def sqlite(self) -> Path:
+        """The database, where no URL names another."""
+        return self.folder / "veedor.sqlite3"
+
+    @property
+    def blobs(self) -> Path:
+        """Files by their SHA-256; what is published is copied from here."""
+        return self.folder / "blobs"
+
+    @property
+    def log(self) -> Path:
+        """What the world may read: tiles, the signed head, open blobs. Rebuilt from the database."""
+        return self.folder / "log"
+
+    @property
+    def log_key(self) -> Path:
+        """The private key that signs heads: it must be online, so only its owner may read it."""
+        return self.folder / "keys" / "log"
+
+
+def find_workspace(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:
+    """The workspace's folder: the one given, else `$VEEDOR_WORKSPACE`, else the nearest that holds a `veedor.toml`,
+    from here upwards. Refused: there is none."""
+    named = given or (Path(environment[VARIABLE]) if environment.get(VARIABLE) else None)
+    if named is not None:
+        if not (named / SETTINGS_FILE).is_file():
+            raise refuse("workspace.not_one", str(named), file=SETTINGS_FILE)
+        return named.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise refuse("workspace.none_here", str(here), file=SETTINGS_FILE)
+
+
+def open_workspace(given: Path | None = None) -> Workspace:
+    """The workspace that `find_workspace` finds, read. Refused with all that is wrong with its settings."""
+    folder = find_workspace(given)
+    faults = Faults()
+    content = read_toml(folder, faults, SETTINGS_FILE)
+    read = None if content is None else _read(folder, Section(content, SETTINGS_FILE, faults))
+    faults.refuse_any(SETTINGS_FILE)
+    assert read is not None, "settings that cannot be read have faults"
+    return read
+
+
+def _read(folder: Path, top: Section) -> Workspace:
+    with top:
+        top.need("format", whole(FORMAT, FORMAT), FORMAT)
+        return Workspace(
+            folder=folder,
+            log_name=top.need("log", log_name, ""),
+            mandate=top.read("mandate", one_of(Mandate), Mandate.CITIZEN_OBSERVERS),
+            database=top.read("database", database_url, ""),
+            rehearsal=top.read("rehearsal", yes_no, False),
+        )
+
+
+def log_name(value: object) -> str:
+    """A log's origin: no blank and no `+`, which its keys and notes use. Source: c2sp.org/signed-note."""
+    found = filled(value)
+    if any(letter.isspace() or letter == "+" for letter in found):
+        raise unfit("workspace.log_name", given=found)
+    return found
+
+
+def database_url(value: object) -> str:
+    """`sqlite` (as empty: in the folder) or a URL of PostgreSQL with the name of the database."""
+    found = filled(value)
+    if found == "sqlite":
+        return ""
+    parts = urlsplit(found)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise unfit("workspace.database_url")
+    return found
