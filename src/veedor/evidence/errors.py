@@ -33,5 +33,13 @@ class CheckpointError(EvidenceError):
     """A note is no checkpoint, or not one of the log that was asked for."""
 
 
+class PolicyError(EvidenceError):
+    """A trust file is not laid out as one."""
+
+
+class LogError(EvidenceError):
+    """A log will not be written or signed: that could show two people different things."""
+
+
 class FetchError(EvidenceError):
     """A file cannot be had: there is none, it is too large, or the way to it is closed."""

@@ -6,6 +6,7 @@ Keys have a name and a kind: 1 signs a note's text, 4 is a witness's, which sign
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,6 +24,7 @@ NOTE_BYTES: Final = 64 * 1024
 _SIGNATURE_BYTES: Final = {SIGNED: 64, COSIGNED: 8 + 64}
 _SIGNATURES: Final = 100
 """Lines below a note; the format asks for 16 at least."""
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DASH: Final = "— "
 _PRIVATE: Final = "PRIVATE+KEY+"
 
@@ -162,8 +164,8 @@ def _check_kind(kind: int, key: bytes) -> None:
 
 
 def _checked_text(text: str) -> str:
-    """A text that can be signed: it ends its last line, and no line end but that moves anything."""
-    if not text.endswith("\n") or any(letter < " " and letter != "\n" for letter in text):
+    """A text that can be signed: it ends its last line, and nothing in it moves a terminal but its line ends."""
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise NoteError("log.note.text")
     return text
 
