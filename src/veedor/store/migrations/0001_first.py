@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("leaf", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("salt", models.BinaryField()),
-                ("body", models.BinaryField()),
+                ("entry", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
@@ -144,14 +144,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("leaf", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("blob", models.CharField(max_length=64)),
-                ("layout", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=128)),
                 ("row", models.BigIntegerField()),
                 ("contest", models.CharField(max_length=64)),
                 ("station", models.CharField(max_length=64)),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("blob", "layout", "row", "contest"), name="a_row_is_read_once")
+                    models.UniqueConstraint(fields=("blob", "source", "row", "contest"), name="a_row_is_read_once")
                 ],
             },
         ),

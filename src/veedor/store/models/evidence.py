@@ -28,13 +28,13 @@ class Head(models.Model):
 
 
 class SealedBody(models.Model):
-    """What a sealed fact commits to: outside the log until a later fact opens it, or for ever."""
+    """What a sealed fact commits to, salt and entry: outside the log until a later fact opens it, or for ever."""
 
     table: ClassVar[Table] = Table.PRIVATE
 
     leaf = models.BigIntegerField(primary_key=True)
     salt = models.BinaryField()
-    body = models.BinaryField()
+    entry = models.BinaryField()
 
 
 class SignedHead(models.Model):

@@ -14,12 +14,12 @@ class SheetRead(models.Model):
 
     leaf = models.BigIntegerField(primary_key=True)
     blob = models.CharField(max_length=64)
-    layout = models.CharField(max_length=64)
+    source = models.CharField(max_length=128)
     row = models.BigIntegerField()
     contest = models.CharField(max_length=64)
     station = models.CharField(max_length=64)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("blob", "layout", "row", "contest"), name="a_row_is_read_once"),
+            models.UniqueConstraint(fields=("blob", "source", "row", "contest"), name="a_row_is_read_once"),
         )
