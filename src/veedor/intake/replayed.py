@@ -1,0 +1,122 @@
+"""Facts into the readings that the fold takes: the columns that `recorded.py` wrote row by row, state by state."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veedor.base.errors import refuse
+from veedor.election.facts import STATES
+from veedor.election.frame import Keys, read_key
+from veedor.election.pack import Pack, StationCode
+from veedor.election.sheet import FIELDS, Kind, Readings, Source, State
+from veedor.evidence.fact import Fact
+
+_CODES: Final = {name: -int(state) for state, name in STATES.items()}
+"""A state that is no number, as the negative of its number."""
+
+_ORDER: Final = {name: at for at, name in enumerate(FIELDS)}
+
+
+def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
+    """The readings that `sheet.read` facts tell (their bodies checked before), one `Readings` a source, contest and
+    file, in the order of the file's rows; `file` is the digest of the file. The order of the facts changes nothing.
+
+    Refused: contests, options or station codes that the pack does not have.
+    """
+    files: dict[tuple[str, ...], dict[tuple[str, ...], _Rows]] = {}
+    for fact in facts:
+        body = fact.body
+        head = tuple(body[name] for name in ("source", "custodian", "reading", "stage", "contest"))
+        shape = (*body["votes"], "", *body["fields"], "", *body["words"])
+        shapes = files.setdefault((*head, body["origin"]["blob"]), {})
+        if shape not in shapes:
+            shapes[shape] = _Rows(tuple(body["votes"]), tuple(body["fields"]), tuple(body["words"]))
+        shapes[shape].add(body)
+    return [_readings(head, list(shapes.values()), pack) for head, shapes in sorted(files.items())]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Facts of one file that have the same fields: a row each in `rows`, `stations`; a run each in `figures` (its
+    votes, then its fields) and `texts`."""
+
+    options: tuple[str, ...]
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+    rows: array[int] = field(default_factory=lambda: array("q"))
+    figures: array[int] = field(default_factory=lambda: array("i"))
+    stations: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, body: Mapping[str, Any]) -> None:
+        self.rows.append(body["origin"]["row"])
+        self.stations.append(body["station"])
+        self.figures.extend([_CODES[one] if isinstance(one, str) else one for one in body["votes"].values()])
+        self.figures.extend([_CODES[one] if isinstance(one, str) else one for one in body["fields"].values()])
+        self.texts.extend(body["words"].values())
+
+    def matrix(self) -> NDArray[np.int32]:
+        """(rows × fields), states below zero."""
+        return np.frombuffer(self.figures, dtype=np.int32).reshape(len(self.rows), -1)
+
+    def column(self, word: str) -> list[str]:
+        """One word of every row; empty where this shape has none."""
+        if word not in self.words:
+            return [""] * len(self.rows)
+        return self.texts[self.words.index(word) :: len(self.words)]
+
+
+def _readings(head: tuple[str, ...], parts: Sequence[_Rows], pack: Pack) -> Readings:
+    source, custodian, kind, stage, contest, blob = head
+    options = _options(contest, {option for part in parts for option in part.options}, pack, blob)
+    others = sorted({name for part in parts for name in part.fields}, key=lambda name: (_ORDER.get(name, 99), name))
+    words = sorted({name for part in parts for name in part.words})
+    figures = np.concatenate([_placed(part, options, others) for part in parts])
+    rows = np.concatenate([np.frombuffer(part.rows, dtype=np.int64) for part in parts])
+    texts = {name: np.asarray([text for part in parts for text in part.column(name)]) for name in words}
+    read = Readings(
+        source=Source(source, custodian, Kind(kind), stage),
+        contest=contest,
+        file=blob,
+        options=options,
+        fields=(*options, *others),
+        stations=_keys((station for part in parts for station in part.stations), pack.station_code, blob),
+        counts=np.maximum(figures, 0),
+        states=np.where(figures < 0, -figures, State.NUMBER).astype(np.uint8),
+        rows=rows,
+        texts=texts,
+    )
+    return read.take(np.argsort(rows, kind="stable"))
+
+
+def _options(contest: str, named: set[str], pack: Pack, where: str) -> tuple[str, ...]:
+    """The contest's options in its order."""
+    known = next((one.option_ids for one in pack.contests if one.id == contest), None)
+    if known is None:
+        raise refuse("fact.replay.contest", where, contest=contest, pack=pack.id)
+    if more := sorted(named.difference(known)):
+        raise refuse("fact.replay.option", where, option=more[0], contest=contest, pack=pack.id)
+    return known
+
+
+def _placed(part: _Rows, options: Sequence[str], others: Sequence[str]) -> NDArray[np.int32]:
+    """The figures of a part in the columns of them all; options and fields may share a name."""
+    columns = [options.index(name) for name in part.options]
+    columns += [len(options) + others.index(name) for name in part.fields]
+    placed = np.full((len(part.rows), len(options) + len(others)), -State.NO_SUCH_FIELD, dtype=np.int32)
+    placed[:, columns] = part.matrix()
+    return placed
+
+
+def _keys(stations: Iterator[str], code: StationCode, where: str) -> Keys:
+    try:
+        keys = [read_key(code, station) for station in stations]
+    except ValueError as error:
+        raise refuse("fact.replay.station", where, station=str(error)) from error
+    return np.asarray(keys, dtype=np.int64 if code.numeric else np.str_)
