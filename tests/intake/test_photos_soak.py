@@ -48,6 +48,10 @@ def test_no_wrong_text_on_a_few_degraded_codes(tmp_path: Path) -> None:
     assert wrongly_read(range(40), tmp_path) == []
 
 
+def test_a_micro_code_seen_in_a_ruin_is_no_text(tmp_path: Path) -> None:
+    assert read_bytes(degraded_code(5794).data, tmp_path, None).text is None
+
+
 def test_a_few_phone_photos_are_all_read(tmp_path: Path) -> None:
     assert unread(range(12), tmp_path) == []
 

@@ -1,4 +1,8 @@
-"""QR codes in a grey picture, by two readers. Only texts whose error correction came out are texts."""
+"""QR codes in a grey picture, by two readers. Only texts whose error correction came out are texts.
+
+Only model 2 is looked for, the QR code of every till-roll. The smallest Micro QR can detect errors but not correct
+them, and is now and then seen in the ruins of a larger code.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def look(picture: Image, *, one_threshold: bool = False) -> Sight:
     try:
         found = read_barcodes(
             np.asarray(picture),
-            formats=BarcodeFormats([BarcodeFormat.QRCode]),
+            formats=BarcodeFormats([BarcodeFormat.QRCodeModel2]),
             text_mode=TextMode.Plain,
             binarizer=Binarizer.GlobalHistogram if one_threshold else Binarizer.LocalAverage,
             return_errors=True,

@@ -54,7 +54,7 @@ def code_of(photo: Path) -> bytes | None:
 def _boxes(picture: Image) -> list[tuple[int, int, int, int]]:
     from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
 
-    found = read_barcodes(np.asarray(picture), formats=BarcodeFormats([BarcodeFormat.QRCode]))
+    found = read_barcodes(np.asarray(picture), formats=BarcodeFormats([BarcodeFormat.QRCodeModel2]))
     return [_around(code.position, picture.size) for code in found if code.valid]
 
 
