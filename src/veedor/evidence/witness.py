@@ -13,20 +13,23 @@ Sources: c2sp.org/tlog-witness, c2sp.org/tlog-cosignature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from hashlib import sha256
 from typing import NoReturn
 
 from veedor.evidence import note
-from veedor.evidence.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from veedor.evidence.checkpoint import Checkpoint, SignedCheckpoint
 from veedor.evidence.conviction import Conviction, convict
 from veedor.evidence.errors import CheckpointError, EvidenceError, FetchError, NoteError, ProofError
 from veedor.evidence.fetch import Fetch, absent, is_absent
+from veedor.evidence.kept import Kept
+from veedor.evidence.log import CHECKPOINT
 from veedor.evidence.merkle import check_consistency
-from veedor.evidence.note import NOTE_BYTES, Note, Signature, Signer, Verifier
+from veedor.evidence.note import NOTE_BYTES, Note, Signature, Signer
 from veedor.evidence.submission import Submission
+from veedor.evidence.trust import Policy
 
 
 class Reason(StrEnum):
@@ -74,35 +77,35 @@ def conviction_path(origin: str) -> str:
 
 
 class Witness:
-    """Cosigns heads of `logs` with `signer` (a key of kind 4); `now` gives seconds since 1970.
+    """Cosigns heads of the logs of `policy` with `signer` (a key of kind 4); `now` gives seconds since 1970.
 
     What it remembers is `kept`. One at a time: whoever runs it lets no two heads in at once, nor two witnesses at
     one folder (`Disk.locked`).
     """
 
-    def __init__(self, signer: Signer, logs: Iterable[Verifier], store: Store, now: Callable[[], int]) -> None:
+    def __init__(self, signer: Signer, policy: Policy, kept: Kept, now: Callable[[], int]) -> None:
         self._signer = signer
-        self._logs = {log.name: log for log in logs}
+        self._policy = policy
         self._kept = kept
         self._now = now
 
-    def pull(self, log: Verifier, fetch: Fetch) -> Cosigned:
+    def pull(self, fetch: Fetch) -> Cosigned:
         """Cosign the head that a published folder shows now, proved by its own tiles.
 
         DeclinedError: stale, unproved or forked. FetchError, NoteError, CheckpointError, TileError: there is no
         head of this log to look at, or no tiles to prove it.
         """
-        head = open_checkpoint(fetch("checkpoint", NOTE_BYTES), log)
-        seen = self._seen(log)
+        head = self._policy.open(fetch(CHECKPOINT, NOTE_BYTES))
+        seen = self._seen(head.checkpoint.origin)
         if head.checkpoint.size < seen.checkpoint.size:
             raise _declined(Reason.STALE, seen, head)
         self._judge(seen, head, fetch)
-        return self._cosign(log, head)
+        return self._cosign(head)
 
     def push(self, raw: bytes) -> Cosigned:
         """Cosign the head in the body of an `add-checkpoint` request. DeclinedError: any reason."""
-        sent, log, head = self._submitted(raw)
-        seen = self._seen(log)
+        sent, head = self._submitted(raw)
+        seen = self._seen(head.checkpoint.origin)
         if sent.old > head.checkpoint.size:
             raise DeclinedError(Reason.MALFORMED)
         if sent.old != seen.checkpoint.size:
@@ -110,37 +113,35 @@ class Witness:
         if sent.old == head.checkpoint.size:
             self._judge(seen, head, _no_tiles)
         _check_sent(sent, seen, head)
-        return self._cosign(log, head)
+        return self._cosign(head)
 
-    def _submitted(self, raw: bytes) -> tuple[Submission, Verifier, SignedCheckpoint]:
+    def _submitted(self, raw: bytes) -> tuple[Submission, SignedCheckpoint]:
         try:
             sent = Submission.parse(raw)
             origin = Checkpoint.parse(note.parse(sent.head).text).origin
         except (NoteError, CheckpointError) as error:
             raise DeclinedError(Reason.MALFORMED) from error
-        if origin not in self._logs:
+        if origin not in {log.name for log in self._policy.logs}:
             raise DeclinedError(Reason.UNKNOWN_LOG)
         try:
-            return sent, self._logs[origin], open_checkpoint(sent.head, self._logs[origin])
+            return sent, self._policy.open(sent.head)
         except (NoteError, CheckpointError) as error:
             raise DeclinedError(Reason.UNSIGNED) from error
 
-    def _seen(self, log: Verifier) -> SignedCheckpoint:
+    def _seen(self, origin: str) -> SignedCheckpoint:
         """The last head cosigned; the empty one of a log never seen.
 
-        NoteError: what is remembered is not signed by both, so that it is not known what was seen.
+        NoteError: what is remembered does not bear the witness's own line, so that it is not known what was seen.
         """
         try:
-            raw = self._kept(head_path(log.name), NOTE_BYTES)
+            raw = self._kept(head_path(origin), NOTE_BYTES)
         except FetchError as error:
             if not is_absent(error):
                 raise
-            empty = Checkpoint.empty(log.name)
+            empty = Checkpoint.empty(origin)
             return SignedCheckpoint(empty, Note(empty.text, ()), {})
-        found = open_checkpoint(raw, log, [self._signer.verifier])
-        if self._signer.verifier not in found.signers:
-            raise NoteError("witness.memory", path=head_path(log.name))
-        return found
+        text, signers = note.verify(raw, self._signer.verifier)
+        return SignedCheckpoint(Checkpoint.parse(text), note.parse(raw), signers)
 
     def _judge(self, seen: SignedCheckpoint, head: SignedCheckpoint, fetch: Fetch) -> None:
         try:
@@ -158,12 +159,13 @@ class Witness:
             if is_absent(error):
                 self._kept.write_for_good(conviction_path(origin), conviction.encode())
 
-    def _cosign(self, log: Verifier, head: SignedCheckpoint) -> Cosigned:
-        """Only the log's own lines go along: nothing is passed on that was not checked."""
+    def _cosign(self, head: SignedCheckpoint) -> Cosigned:
+        """Only the log's own line goes along: nothing is passed on that was not checked."""
         line = self._signer.sign(head.note.text, self._now())
-        own = tuple(one for one in head.note.signatures if (one.name, one.key_id) == (log.name, log.key_id))
-        signed = str(Note(head.note.text, (*own[:1], line))).encode()
-        self._kept.write_for_good(head_path(log.name), signed)
+        logs = {(log.name, log.key_id) for log in self._policy.logs}
+        own = next(one for one in head.note.signatures if (one.name, one.key_id) in logs)
+        signed = str(Note(head.note.text, (own, line))).encode()
+        self._kept.write_for_good(head_path(head.checkpoint.origin), signed)
         return Cosigned(head.checkpoint, signed, line)
 
 
