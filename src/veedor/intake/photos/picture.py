@@ -110,7 +110,9 @@ def _decoded(data: bytes, found: Format) -> Image:
     if found is Format.JPEG:  # lets the decoder skip colours, and shrink as it decodes
         image.draft("L", (width // factor, height // factor) if factor > 1 else None)
     image.load()
-    return _upright(image, _bounded(_grey(image)))
+    upright = _upright(image, _bounded(_grey(image)))
+    upright.info.clear()  # colour profiles hold names too, and Pillow would store them again
+    return upright
 
 
 def _header(data: bytes, found: Format) -> ImageFile:

@@ -1,18 +1,25 @@
-"""The one part of a photographed sheet that may be shown: its code. The rest bears names and signatures."""
+"""The one part of a photographed sheet that may be shown: its code. The rest bears names and signatures.
+
+What is cut out is the code's own quadrangle, however it lies on the photo, laid straight on new white paper:
+nothing that stands beside it, no other code, and nothing that the file says of its maker or place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
+from math import dist
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from veedor.election.frame import written
 from veedor.election.sheet import Kind
 from veedor.intake.photos.folder import list_photos
 from veedor.intake.photos.photo import file_name
 from veedor.intake.photos.picture import NoPicture, file_bytes, grey_picture
+from veedor.intake.qr import QrReader, QrReading
 from veedor.publish.report.dossier import Crop, ReadingFact, StationFacts
 
 if TYPE_CHECKING:
@@ -20,54 +27,92 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 480
 """Pixels across; enough for any code to be read again."""
-_MARGIN: Final = 20
-"""The quiet zone shown around a code is this part of its width: less than what keeps other print away from it."""
+_WHITE: Final = 10
+"""The white border is this part of the code's width. A reader needs some four modules."""
+_SLACK: Final = 0.02
+"""How far beyond the corners that a reader found is cut, as a part of the width: about a module."""
+
+Quad: TypeAlias = tuple[tuple[float, float], ...]
+"""Top left, bottom left, bottom right, top right, in pixels."""
 
 
 def crops_for(station: StationFacts, folders: Sequence[Path]) -> tuple[Crop, ...]:
     """The codes of all photographed readings of the station that lie in `folders` and are found at first sight."""
-    every = [one for contest in station.contests for one in contest.readings if one.source.kind is Kind.QR]
-    readings = {(one.source, one.row): one for one in every}
-    return tuple(crop for reading in readings.values() for crop in _crops(reading, folders))
+    reader = QrReader.of(station.pack)
+    if reader is None:
+        return ()
+    mine = [one for one in station.contests if one.contest.id == reader.layout.contest]
+    readings = [one for contest in mine for one in contest.readings if one.source.kind is Kind.QR]
+    return tuple(crop for reading in readings for crop in _crops(station, reading, reader, folders))
 
 
-def _crops(reading: ReadingFact, folders: Sequence[Path]) -> Iterator[Crop]:
-    """One at most: a reading of a photo names its folder, and its row is the photo's place there."""
+def _crops(
+    station: StationFacts, reading: ReadingFact, reader: QrReader, folders: Sequence[Path]
+) -> Iterator[Crop]:
+    """One at most: a reading of a photo names its folder, and its row is the photo's place there. The code must say
+    what was read: another may stand beside it, and the folder may have changed meanwhile."""
     homes = [folder for folder in folders if file_name(folder.resolve()) == reading.file]
     if len(homes) != 1:
         return
+
+    def says_it(text: str) -> bool:
+        found = reader.read(text)
+        return isinstance(found, QrReading) and _is(found, station, reading)
+
     photos = list_photos(homes).photos
-    if reading.row <= len(photos) and (png := code_of(photos[reading.row - 1])):
+    if reading.row <= len(photos) and (png := code_of(photos[reading.row - 1], says_it)):
         yield Crop(reading.source.name, png)
 
 
-def code_of(photo: Path) -> bytes | None:
-    """The only code of a photo as PNG; None where none, or more than one, is seen."""
+def _is(found: QrReading, station: StationFacts, reading: ReadingFact) -> bool:
+    """Whether a code says the station and the figures of a reading."""
+    figures = {**found.votes, **found.fields}
+    here = written(station.pack.station_code, found.station) == station.station
+    return here and all(cell.value == figures.get(name) for name, cell in reading.cells.items())
+
+
+def code_of(photo: Path, says_it: Callable[[str], bool]) -> bytes | None:
+    """The only code of a photo whose text is the one wanted, as PNG; None where none, or more than one, is seen."""
     try:
         picture = grey_picture(file_bytes(photo))
     except (NoPicture, MemoryError):
         return None
-    boxes = _boxes(picture)
-    return _png(picture.crop(boxes[0])) if len(boxes) == 1 else None
+    places = _places(picture, says_it)
+    return _png(_straightened(picture, places[0])) if len(places) == 1 else None
 
 
-def _boxes(picture: Image) -> list[tuple[int, int, int, int]]:
-    from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
+def _places(picture: Image, says_it: Callable[[str], bool]) -> list[Quad]:
+    from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
 
-    found = read_barcodes(np.asarray(picture), formats=BarcodeFormats([BarcodeFormat.QRCodeModel2]))
-    return [_around(code.position, picture.size) for code in found if code.valid]
+    only_qr = BarcodeFormats([BarcodeFormat.QRCodeModel2])
+    found = read_barcodes(np.asarray(picture), formats=only_qr, text_mode=TextMode.Plain)
+    return [_quad(code.position) for code in found if code.valid and says_it(code.text)]
 
 
-def _around(position: object, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    corners = [getattr(position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
-    across, down = [corner.x for corner in corners], [corner.y for corner in corners]
-    margin = (max(across) - min(across)) // _MARGIN
-    left, top = max(min(across) - margin, 0), max(min(down) - margin, 0)
-    return left, top, min(max(across) + margin, size[0]), min(max(down) + margin, size[1])
+def _quad(position: Any) -> Quad:
+    corners = (position.top_left, position.bottom_left, position.bottom_right, position.top_right)
+    middle = sum(corner.x for corner in corners) / 4, sum(corner.y for corner in corners) / 4
+    out = 1 + 2 * _SLACK
+    return tuple(
+        (middle[0] + out * (corner.x - middle[0]), middle[1] + out * (corner.y - middle[1])) for corner in corners
+    )
+
+
+def _straightened(picture: Image, quad: Quad) -> Image:
+    """What lies within the quadrangle, as a square on white paper."""
+    from PIL.Image import Resampling, Transform, new
+
+    side = round(max(dist(quad[at], quad[at - 1]) for at in range(4)))
+    corners = [length for corner in quad for length in corner]
+    code = picture.transform((side, side), Transform.QUAD, corners, Resampling.BICUBIC, fillcolor=255)
+    code.thumbnail((WIDEST - 2 * (WIDEST // _WHITE), WIDEST))
+    border = code.width // _WHITE
+    paper = new("L", (code.width + 2 * border, code.height + 2 * border), 255)
+    paper.paste(code, (border, border))
+    return paper
 
 
 def _png(crop: Image) -> bytes:
-    crop.thumbnail((WIDEST, WIDEST))
     stored = BytesIO()
     crop.save(stored, "PNG")
     return stored.getvalue()
