@@ -6,10 +6,10 @@ bytes. Values are objects with ASCII keys, lists, texts, integers below 2⁵³, 
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from typing import Any, Final, NoReturn
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
 
 from veedor.base.errors import refuse
 
@@ -17,18 +17,23 @@ MOST_BYTES: Final = 65_535
 """The longest document: what the length of a log entry can say (c2sp.org/tlog-tiles)."""
 
 MOST_DEEP: Final = 32
-"""How many levels a value may have: a number is one, a list of numbers two."""
+"""How many lists and objects may stand inside each other."""
 
 LARGEST: Final = 2**53 - 1
 """The largest integer that every reader of JSON reads exactly."""
 
-_LONG_NUMBER: Final = re.compile(r"[0-9]{16}")
+_READER: Final = msgspec.json.Decoder()
+_WRITER: Final = msgspec.json.Encoder(order="sorted")
 
 
 def canonical(value: object, where: str = "canonical") -> bytes:
     """The one spelling of `value`. Refused: a value that has none, or whose spelling is too long."""
-    _check(value, where)
-    return _spelt(value, where)
+    if not _fit((value,), MOST_DEEP):
+        _check(value, where, MOST_DEEP)
+    data = _spelt(value, where)
+    if not data.isascii():
+        _check(value, where, MOST_DEEP)
+    return data
 
 
 def read_canonical(data: bytes, where: str) -> Any:
@@ -36,16 +41,15 @@ def read_canonical(data: bytes, where: str) -> Any:
     if len(data) > MOST_BYTES:
         raise refuse("canonical.too_long", where, bytes=len(data), limit=MOST_BYTES)
     try:
-        text = data.decode()
-        value = _READER.decode(text)
+        value = _READER.decode(data)
     except UnicodeDecodeError as error:
-        raise refuse("canonical.not_utf8", where, position=error.start) from error
+        raise refuse("canonical.not_utf8", where) from error
     except RecursionError as error:
         raise refuse("canonical.deep", where, limit=MOST_DEEP) from error
-    except ValueError as error:
+    except msgspec.DecodeError as error:
         raise refuse("canonical.not_json", where) from error
-    if not _plainly_within_limits(text):
-        _check(value, where)
+    if not (data.isascii() and _fit((value,), MOST_DEEP)):
+        _check(value, where, MOST_DEEP)
     if _spelt(value, where) != data:
         raise refuse("canonical.not_canonical", where)
     return value
@@ -53,53 +57,53 @@ def read_canonical(data: bytes, where: str) -> Any:
 
 def _spelt(value: object, where: str) -> bytes:
     try:
-        data = _WRITER.encode(value).encode()
+        data = _WRITER.encode(value)
     except UnicodeEncodeError as error:
         raise refuse("canonical.surrogate", where) from error
-    except RecursionError as error:
-        raise refuse("canonical.deep", where, limit=MOST_DEEP) from error
+    except TypeError as error:
+        _check(value, where, MOST_DEEP)
+        raise refuse("canonical.type", where, type=type(value).__name__) from error
     if len(data) > MOST_BYTES:
         raise refuse("canonical.too_long", where, bytes=len(data), limit=MOST_BYTES)
     return data
 
 
-def _plainly_within_limits(text: str) -> bool:
-    """Whether a look at the letters shows that no key, number or depth can be outside the limits."""
-    return text.isascii() and text.count("[") + text.count("{") < MOST_DEEP and not _LONG_NUMBER.search(text)
+def _fit(values: Iterable[object], levels: int) -> bool:
+    """Whether all values surely have a canonical spelling, if their keys are fit: a quick look, and most need
+    no other. It says no to some that are fit; `_check` says what is wrong with one that is not."""
+    for value in values:
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            continue
+        if isinstance(value, int):
+            if not -LARGEST <= value <= LARGEST:
+                return False
+        elif isinstance(value, dict):
+            if not levels or not _fit(value.values(), levels - 1):
+                return False
+        elif not isinstance(value, list) or not levels or not _fit(value, levels - 1):
+            return False
+    return True
 
 
-def _check(value: object, where: str) -> None:
-    """Refuse what has no canonical spelling, level by level."""
-    level = [value]
-    for _ in range(MOST_DEEP):
-        level = [inner for one in level for inner in _inside(one, where)]
-        if not level:
-            return
-    raise refuse("canonical.deep", where, limit=MOST_DEEP)
-
-
-def _inside(value: object, where: str) -> Iterator[object]:
-    """What stands inside an object or list; nothing inside a fit single value."""
+def _check(value: object, where: str, levels: int) -> None:
+    """Refuse what has no canonical spelling within so many levels of lists and objects."""
     match value:
         case None | bool() | str():
             return
         case int():
             if not -LARGEST <= value <= LARGEST:
                 raise refuse("canonical.number", where)
-        case list() | tuple():
-            yield from value
+            return
         case dict():
-            for key in value:
-                if not (isinstance(key, str) and key.isascii()):
-                    raise refuse("canonical.key", where)
-            yield from value.values()
+            if not all(isinstance(key, str) and key.isascii() for key in value):
+                raise refuse("canonical.key", where)
+            inside: Iterable[object] = value.values()
+        case list() | tuple():
+            inside = value
         case _:
             raise refuse("canonical.type", where, type=type(value).__name__)
-
-
-def _no_float(_: str) -> NoReturn:
-    raise ValueError("neither fractions nor NaN")
-
-
-_READER: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if not levels:
+        raise refuse("canonical.deep", where, limit=MOST_DEEP)
+    for inner in inside:
+        _check(inner, where, levels - 1)
