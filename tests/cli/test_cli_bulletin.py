@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -133,9 +136,23 @@ def test_rows_that_cannot_be_read_are_told(file: Path, sheets: Path) -> None:
 
 def test_what_cannot_be_asked(file: Path, sheets: Path) -> None:
     assert refused() == "bulletin.nothing_given"
-    assert refused("--pack", "demo") == "bulletin.nothing_given"
+    assert refused("--pack", "demo") == "bulletin.none_in_pack"
     assert refused(str(file), "--against", str(sheets)) == "bulletin.against_needs_pack"
     assert refused(str(file.with_name("absent.toml"))) == "pack.no_file"
+
+
+def test_a_count_names_the_command_that_tells_more(tmp_path: Path, file: Path, sheets: Path) -> None:
+    """The pack and the sheets as they were written, a name with a space in quotes."""
+    mine = tmp_path / "my pack"
+    shutil.copytree(files("veedor") / "election" / "packs" / "demo", mine)  # type: ignore[arg-type]
+    covering = GOOD.replace('coverage = "10 %"', "stations_counted = 619").replace('coverage_of = "stations"', "")
+    with (mine / "pack.toml").open("a", encoding="utf-8") as pack:
+        pack.write("\n" + covering)
+    ran = CliRunner().invoke(app, ["count", str(sheets), "--pack", str(mine), "--lang", "en"])
+    command = next(line for line in ran.stdout.splitlines() if "Every check" in line).partition(": ")[2]
+    assert command == f"veedor bulletin check --pack '{mine}' --against {sheets}"
+    again = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert again.exit_code == 1, again.output
 
 
 def test_a_count_without_bulletins_has_no_such_section(sheets: Path) -> None:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tests.strategies import builders
 from tests.strategies.bulletins import OPTIONS, bulletin, sheets
+from tests.strategies.reports import counted, election, floored
 from veedor.base.words import LANGUAGES, Words
 from veedor.election.decision import DecisionRule, RuleName
 from veedor.election.law import Bulletin, StationResults
 from veedor.election.packfile.values import MOST
-from veedor.publish.bulletins import bulletin_object, full_text
+from veedor.publish.bulletins import against_sheets, bulletin_object, full_text
 from veedor.tally.bulletin.around import Around
 from veedor.tally.bulletin.examine import examine
 
@@ -83,3 +84,15 @@ def test_the_hour_is_shown_only_if_it_was_stated() -> None:
     for stated_hour, shown in ((True, "2024-07-29 00:13"), (False, "2024-07-29")):
         one = bulletin({"a": 1}, announced_at=datetime(2024, 7, 29, 0, 13, tzinfo=UTC), hour_stated=stated_hour)
         assert bulletin_object(examine(one, around), Words("en"), None)["announced"] == shown
+
+
+def test_below_the_floor_a_count_quotes_no_votes_of_the_sheets() -> None:
+    shown, hidden = (
+        "\n".join(against_sheets(counted(of, missing=15), Words("en"), "veedor bulletin check --pack somewhere"))
+        for of in (election(), floored(election()))
+    )
+    for text in (shown, hidden):
+        assert "cannot both be right" in text
+        assert text.endswith("Every check with its figures: veedor bulletin check --pack somewhere")
+    assert "sheets held give Ana Alborada" in shown
+    assert "Ana Alborada" not in hidden

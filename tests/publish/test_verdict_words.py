@@ -72,6 +72,7 @@ def test_the_floor_names_the_area_that_is_below_it() -> None:
     )
     assert not re.search(r"\b(60|58|30|29)\b", text)
     assert "too few sheets" in text
+    assert "Turnout" not in text
     assert "En 02 está contado el 0,00 % de las mesas, menos del 50,00 %" in said(count, "es")
 
 

@@ -60,6 +60,8 @@ def check(
         raise refuse("bulletin.against_needs_pack", "--against")
     known = read_pack(pack) if pack is not None else None
     examined = _examine(known, file, sheets, register, words)
+    if not examined and pack is not None and file is None:
+        raise refuse("bulletin.none_in_pack", pack, pack=pack)
     if not examined:
         raise refuse("bulletin.nothing_given", "veedor bulletin check")
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,8 @@ def count(
     _keep_inputs(given, register, out, reports)
     known = read_pack(pack)
     _require_level(known, by)
-    job = _run(known, given, register, by, out, words, reports)
+    asked = Asked(pack, tuple(files or ()), tuple(source or ()), register)
+    job = _run(known, given, asked, by, out, words, reports)
     if as_json:
         tell_json(job.as_object())
     else:
@@ -109,7 +111,7 @@ def _require_level(pack: Pack, by: str | None) -> None:
 def _run(
     pack: Pack,
     given: list[GivenFile],
-    register: Path | None,
+    asked: Asked,
     by: str | None,
     out: Path | None,
     words: Words,
@@ -123,8 +125,8 @@ def _run(
         progress.step(words.say("count.progress.reading", file=", ".join(one.path.name for one in given)))
         intake = read_tables(pack, given)
         placements, refused = list(intake.placements), intake.refused
-        if register is not None:
-            stated, unread = read_register(pack, register)
+        if asked.register is not None:
+            stated, unread = read_register(pack, asked.register)
             placements.append(stated)
             refused = refused.joined([unread])
         progress.step(words.say("count.progress.counting"))
@@ -135,7 +137,7 @@ def _run(
             _write(counted, refused, written, by, words)
         folders = [one.path for one in given if one.path.is_dir()]
         shown = reports.write(counted, intake, refused, words.language, folders)
-    return Job(counted, intake, refused, register, words, by, written, shown)
+    return Job(counted, intake, refused, asked, words, by, written, shown)
 
 
 def _out_files(out: Path | None) -> dict[str, Path]:
@@ -163,13 +165,33 @@ def _write(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | 
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the command line named, as it was written."""
+
+    pack: str
+    files: tuple[Path, ...]
+    sources: tuple[str, ...]
+    register: Path | None
+
+    @property
+    def about_bulletins(self) -> str:
+        """The command that says everything of the pack's bulletins beside the same sheets."""
+        arguments = ["veedor", "bulletin", "check", "--pack", self.pack]
+        for option, values in (("--against", self.files), ("--source", self.sources)):
+            arguments += [part for value in values for part in (option, str(value))]
+        if self.register is not None:
+            arguments += ["--register", str(self.register)]
+        return shlex.join(arguments)
+
+
+@dataclass(frozen=True)
 class Job:
     """One run: what was read, counted and written."""
 
     count: Count
     intake: Intake
     refused: Refusals
-    register: Path | None
+    asked: Asked
     words: Words
     by: str | None
     written: dict[str, Path]
@@ -192,9 +214,9 @@ class Job:
         from veedor.publish.verdict import VerdictText
 
         yield from VerdictText(self.count, self.words).lines(self.by)
-        yield from against_sheets(self.count, self.words)
+        yield from against_sheets(self.count, self.words, self.asked.about_bulletins)
         yield ""
-        if self.register is not None:
+        if self.asked.register is not None:
             yield from self._unmatched()
         if len(self.refused):
             yield self.words.say("count.refused.line", rows=len(self.refused))
@@ -228,7 +250,7 @@ class Job:
         made["files"] = [dataclasses.asdict(file) for file in self.intake.files]
         made["photos"] = photos_object(self.intake)
         made["refused"] = {"rows": len(self.refused), "path": self._path("refused")}
-        if self.register is not None:
+        if self.asked.register is not None:
             join = join_with_register(self.count)
             made["register_file"] = {"matched": join.matched, "unmatched": list(join.unmatched)}
         return made

@@ -12,6 +12,7 @@ from veedor.base.words import Phrase, Words
 from veedor.election.frame import Frame
 from veedor.election.law import Bulletin
 from veedor.election.pack import Pack
+from veedor.publish.floor import below_floor
 from veedor.tally.bulletin.around import around, previous
 from veedor.tally.bulletin.check import Check, Named, Number
 from veedor.tally.bulletin.examine import Examined, examine
@@ -98,29 +99,42 @@ def full_text(examined: Examined, words: Words, pack: Pack | None) -> Iterator[s
     yield from _proof(examined, words, say, "  ")
 
 
-def against_sheets(count: Count, words: Words) -> Iterator[str]:
-    """The short section of a count: each bulletin beside the sheets, and whether it is irreversible alone."""
+def against_sheets(count: Count, words: Words, command: str) -> Iterator[str]:
+    """The short section of a count: each bulletin beside the sheets, and whether it is irreversible alone. `command`
+    is the one that tells every check."""
     say = BulletinWords(words, count.pack)
     every = examine_pack(count)
     if every:
         yield ""
         yield words.say("bulletin.heading")
     for examined in every:
-        yield from (f"  {line}" for line in _short(examined, words, say, count.pack.id))
+        shown = not _too_few_sheets(count, examined.bulletin)
+        yield from (f"  {line}" for line in _short(examined, words, say, shown))
+    if any(examined.failed for examined in every):
+        yield "  " + words.say("bulletin.details", command=command)
 
 
-def _short(examined: Examined, words: Words, say: BulletinWords, pack: str) -> Iterator[str]:
+def _too_few_sheets(count: Count, bulletin: Bulletin) -> bool:
+    """Whether coverage is below the floor where the bulletin announces totals: then no votes are quoted."""
+    contest = next(one for one in count.contests if one.contest.id == bulletin.contest)
+    areas = (area for area in contest.areas if area.area == bulletin.area)
+    return any(below_floor(count.pack.floor, contest, area) for area in areas)
+
+
+def _short(examined: Examined, words: Words, say: BulletinWords, shown: bool) -> Iterator[str]:
+    """`shown`: whether votes on the sheets may be quoted."""
     contest = examined.bulletin.contest
     yield say.title(examined.bulletin)
     yield "  " + say.check(contest, examined.check("K10"))
-    yield from _proof(examined, words, say, "  ")
+    if shown:
+        yield from _proof(examined, words, say, "  ")
     verdict = words.say(f"bulletin.verdict.{examined.irreversible.name.lower()}")
     yield "  " + words.say("bulletin.irreversible", verdict=verdict)
     if examined.bulletin.station_results is not None:
         yield f"  {words.say('bulletin.K09.name')}: {say.check(contest, examined.check('K09'))}"
     if examined.failed:
         codes = ", ".join(check.code for check in examined.failed)
-        yield "  " + words.say("bulletin.more", codes=codes, pack=pack)
+        yield "  " + words.say("bulletin.more", codes=codes)
 
 
 def _proof(examined: Examined, words: Words, say: BulletinWords, indent: str) -> Iterator[str]:

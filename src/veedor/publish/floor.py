@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,6 +33,17 @@ def all_below(floor: CoverageFloor | None, contest: ContestCount, area: AreaCoun
 def below_floor(floor: CoverageFloor | None, contest: ContestCount, area: AreaCount) -> bool:
     """Whether the area's coverage is too small, as a whole or in any stratum."""
     return bool(all_below(floor, contest, area))
+
+
+def say_below(below: Sequence[Below], say: Callable[..., str]) -> Iterator[str]:
+    """The whole, or the area least covered, and in how many others it is so."""
+    first = below[0]
+    if first.stratum is None:
+        yield say("count.below_floor", coverage=first.coverage, floor=first.least)
+        return
+    yield say("count.below_floor_in", area=first.stratum, coverage=first.coverage, floor=first.least)
+    if len(below) > 1:
+        yield say("count.below_floor_more", areas=len(below) - 1)
 
 
 def _strata(floor: CoverageFloor, contest: ContestCount) -> Iterator[Below]:

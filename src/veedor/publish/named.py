@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from veedor.base.words import Words
 from veedor.election.assertion import Assertion
 from veedor.election.contest import Contest
 from veedor.election.frame import Frame
 from veedor.election.sheet import UNDECLARED, Source
 from veedor.tally.areas import AreaCount
-from veedor.tally.fold import ContestCount
 from veedor.tally.outcome import Irreversible
 
 
@@ -28,11 +29,10 @@ def area_name(frame: Frame, area: AreaCount) -> str | None:
 
 
 class Names:
-    """Looks names up in the pack and says them in the language of `words`."""
+    """Says names of the pack, and what they are put into, in the language of `words`."""
 
-    def __init__(self, words: Words, frame: Frame) -> None:
+    def __init__(self, words: Words) -> None:
         self._words = words
-        self._frame = frame
 
     def option(self, contest: Contest, option_id: str) -> str:
         option = next(one for one in contest.options if one.id == option_id)
@@ -50,15 +50,15 @@ class Names:
     def contest(self, contest: Contest) -> str:
         return contest.name.read_in(self._words.language)
 
-    def area_count(self, area: AreaCount) -> str:
+    def area_count(self, frame: Frame, area: AreaCount) -> str:
         """The contest, and the area if it is decided in several."""
-        place = area_name(self._frame, area)
+        place = area_name(frame, area)
         name = self.contest(area.contest)
         return name if place is None else f"{name} — {place}"
 
-    def custodians(self, contest: ContestCount) -> tuple[str, ...]:
+    def custodians(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Each once, however differently it was written."""
-        return tuple(sorted({source.holder: source.custodian for source in contest.sources}.values()))
+        return tuple(sorted({source.holder: source.custodian for source in sources}.values()))
 
     def custodian(self, custodian: str) -> str:
         return self._words.say("count.undeclared") if custodian == UNDECLARED else custodian

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
-
-import numpy as np
 
 from veedor.base.words import Phrase, Words
 from veedor.publish.area_table import AreaTable
 from veedor.publish.exports.results import levels_below
 from veedor.publish.figures import figure
-from veedor.publish.floor import Below, all_below
+from veedor.publish.floor import all_below, say_below
 from veedor.publish.named import Names, relation
 from veedor.publish.summary import RuleSummary, summarise_rules
 from veedor.publish.uncounted import why_uncounted
@@ -37,7 +35,7 @@ class VerdictText:
         self._count = count
         self._words = words
         self._say = words.say
-        self._names = Names(words, count.frame)
+        self._names = Names(words)
 
     def lines(self, by: str | None = None) -> Iterator[str]:
         """All lines; `by` adds a table of votes by the areas of that level."""
@@ -59,10 +57,9 @@ class VerdictText:
 
     def _heading(self) -> Iterator[str]:
         election = self._count.pack.election
-        counted = [contest.resolved.counted for contest in self._count.contests]
-        stations = int(np.count_nonzero(np.any(counted, axis=0)))
+        stations = self._count.stations_counted
         values = {"election": election.name.read_in(self._words.language), "date": election.date.isoformat()}
-        if len(counted) == 1:
+        if len(self._count.contests) == 1:
             yield self._say("count.title", sheets=stations, **values)
         else:
             yield self._say("count.title_contests", stations=stations, **values)
@@ -70,31 +67,23 @@ class VerdictText:
             yield self._say("count.invented")
 
     def _area(self, contest: ContestCount, area: AreaCount) -> Iterator[str]:
-        yield self._names.area_count(area).upper()
+        yield self._names.area_count(self._count.frame, area).upper()
         if not area.total.sheets:
             yield "  " + self._say("count.nothing")
             yield from self._indent(self._coverage(area.total))
             return
         below = all_below(self._count.pack.floor, contest, area)
         if below:
-            yield from self._indent(self._below(below))
+            yield from self._indent(say_below(below, self._say))
         else:
             yield from self._indent(self._options(area))
             yield from self._indent(self._indicated(area))
         yield from self._indent(self._coverage(area.total))
+        if area.total.turnout is not None and not below:
+            yield "  " + self._say("count.coverage.turnout", turnout=area.total.turnout)
         yield from self._indent(self._grades(contest, area))
         if not below:
             yield from self._indent(self._question(area))
-
-    def _below(self, below: Sequence[Below]) -> Iterator[str]:
-        """The whole, or the area least covered, and in how many others it is so."""
-        first = below[0]
-        if first.stratum is None:
-            yield self._say("count.below_floor", coverage=first.coverage, floor=first.least)
-            return
-        yield self._say("count.below_floor_in", area=first.stratum, coverage=first.coverage, floor=first.least)
-        if len(below) > 1:
-            yield self._say("count.below_floor_more", areas=len(below) - 1)
 
     @staticmethod
     def _indent(lines: Iterator[str]) -> Iterator[str]:
@@ -166,12 +155,10 @@ class VerdictText:
             yield self._say("count.coverage.electors_unknown", counted=total.electors_counted)
         if total.electors_unknown:
             yield self._say("count.coverage.electors_missing", missing=total.electors_unknown)
-        if total.turnout is not None:
-            yield self._say("count.coverage.turnout", turnout=total.turnout)
 
     def _grades(self, contest: ContestCount, area: AreaCount) -> Iterator[str]:
         yield self._say("count.grades.line", **{grade.lower(): n for grade, n in area.total.grades.items()})
-        custodians = self._names.custodians(contest)
+        custodians = self._names.custodians(contest.sources)
         shown = [self._names.custodian(one) for one in custodians]
         if len(custodians) == 1:
             yield self._say("count.grades.one_custodian", custodian=shown[0])

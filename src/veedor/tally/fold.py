@@ -72,6 +72,12 @@ class Count:
     frame: Frame
     contests: tuple[ContestCount, ...]
 
+    @property
+    def stations_counted(self) -> int:
+        """Stations of which the sheet of some contest is counted."""
+        counted = [contest.resolved.counted for contest in self.contests]
+        return int(np.count_nonzero(np.any(counted, axis=0))) if counted else 0
+
 
 def fold(pack: Pack, frame: Frame, readings: Sequence[Readings]) -> Count:
     """Count `readings` over `frame` as `pack` says."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -147,7 +148,7 @@ def test_pictures_are_described_and_have_a_table(page: str) -> None:
 def test_what_was_not_used_is_said(page: str) -> None:
     text = Page(page).text
     assert "3 rows of the tables could not be read" in text
-    assert "2 photos have no code that could be read" in text
+    assert "2 photos gave no reading; they are kept and not counted." in text
     assert "1 sheet came under several names; it counts once." in text
 
 
@@ -171,10 +172,25 @@ def test_the_hour_of_a_bulletin_is_no_finer_than_a_quarter(page: str) -> None:
 
 def test_below_the_floor_shares_are_not_shown() -> None:
     text = Page(page_of(facts(counted(floored(election()), missing=15)))).text
-    assert "Coverage is below the floor" in text
+    assert "50.00 % of the stations are counted, less than the 60.00 % that the pack asks for" in text
+    assert "votes are lacking for certainty" not in text
     assert "is ahead on the sheets held" not in text
     assert "Votes by option" not in text
     assert "give Ana Alborada" not in text
+
+
+def test_the_area_below_the_floor_is_named() -> None:
+    text = Page(page_of(facts(counted(floored(election()), missing=4)))).text
+    assert "In 06, 20.00 % of the stations are counted, less than the 40.00 %" in text
+
+
+def test_a_station_whose_sheets_contradict_each_other_is_not_missing() -> None:
+    read = facts(counted(election(), missing=3))
+    (contest,) = read.contests
+    tied = replace(contest, areas=(replace(contest.areas[0], tied=1),))
+    text = Page(page_of(replace(read, contests=(tied,)))).text
+    assert "Stations not counted: 3. Of 2 the sheet is missing; of 1 the readings contradict each other." in text
+    assert "Receiving the sheets of 2 stations that are missing." in text
 
 
 def test_the_same_count_makes_the_same_bytes() -> None:
@@ -191,8 +207,8 @@ def test_nothing_counted_is_said_plainly() -> None:
 def test_many_contests_stay_usable() -> None:
     read = Page(page_of(facts(many())))
     assert read.open == []
-    assert "Count of 1,080 sheets" not in read.text
-    assert "in 3 contests" in read.text
+    assert "Count of the sheets of 30 stations in 3 contests" in read.text
+    assert "Sheets of 30 stations" in read.text
     assert "In 0 of 30 areas" in read.text or "of 30 areas what the sheets say" in read.text
 
 

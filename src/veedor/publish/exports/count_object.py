@@ -49,7 +49,7 @@ class _Writer:
     def __init__(self, count: Count, words: Words) -> None:
         self._count = count
         self._words = words
-        self._names = Names(words, count.frame)
+        self._names = Names(words)
 
     def contest(self, contest: ContestCount, area: AreaCount) -> Json:
         total, indicated = area.total, area.outcome.indicated
@@ -58,7 +58,7 @@ class _Writer:
             "contest": area.contest.id,
             "id": area.id,
             "area": area.area,
-            "name": self._names.area_count(area),
+            "name": self._names.area_count(self._count.frame, area),
             "rule": area.contest.rule.name.value,
             "sheets": total.sheets,
             "stations": total.stations,
@@ -79,7 +79,7 @@ class _Writer:
             "electors_counted": electors_counted(total),
             "electors_unknown_sheets": total.electors_unknown,
             "grades": dict(total.grades),
-            "custodians": list(self._names.custodians(contest)),
+            "custodians": list(self._names.custodians(contest.sources)),
             "tied": int(contest.resolved.tied[area.stations].sum()),
             "disputed": int((contest.resolved.disputed | contest.resolved.doubtful)[area.stations].sum()),
             **self._verdict(area, strictest),

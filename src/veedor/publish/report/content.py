@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from veedor import __version__
 from veedor.base.words import Phrase
-from veedor.election.sheet import UNDECLARED
-from veedor.publish.floor import below_floor
+from veedor.election.text import Text
+from veedor.publish.floor import all_below, below_floor
+from veedor.publish.named import area_name, relation
 from veedor.publish.report.facts import (
     AreaFacts,
     ContestFacts,
@@ -25,7 +27,7 @@ from veedor.publish.shares import share
 from veedor.publish.summary import Finding, findings, summarise_rules
 from veedor.tally.areas import AreaCount
 from veedor.tally.bulletin.examine import Examined
-from veedor.tally.compare import Pair, independent
+from veedor.tally.compare import Pair
 from veedor.tally.fold import ContestCount, Count
 from veedor.tally.tabulate import Total
 
@@ -40,6 +42,7 @@ def decide(count: Count, received: Received, bulletins: Sequence[Examined] = ())
     """The facts of a report."""
     return ReportFacts(
         pack=count.pack,
+        stations=count.stations_counted,
         contests=tuple(_contest(count, contest, bulletins) for contest in count.contests),
         rules=_rules(count),
         received=received,
@@ -61,26 +64,19 @@ def _contest(count: Count, contest: ContestCount, bulletins: Sequence[Examined])
 
 
 def _area(count: Count, contest: ContestCount, area: AreaCount) -> AreaFacts:
-    hidden = below_floor(count.pack.floor, contest, area)
+    below = all_below(count.pack.floor, contest, area)
     ranked = sorted(area.total.votes.values(), reverse=True)
     at = area.stations
     return AreaFacts(
         count=area,
-        name=_area_name(count, area),
-        below_floor=hidden,
-        options=() if hidden else _options(area),
+        name=area_name(count.frame, area),
+        below=below,
+        options=() if below else _options(area),
         margin=ranked[0] - ranked[1] if len(ranked) > 1 else ranked[0],
         registers=registers_of(count.pack, area),
         tied=int(contest.resolved.tied[at].sum()),
         disputed=int((contest.resolved.disputed | contest.resolved.doubtful)[at].sum()),
     )
-
-
-def _area_name(count: Count, area: AreaCount) -> str | None:
-    if area.area is None or area.contest.level is None:
-        return None
-    level = count.frame.level(area.contest.level)
-    return level.names[level.codes.index(area.area)]
 
 
 def _options(area: AreaCount) -> tuple[OptionFact, ...]:
@@ -101,11 +97,10 @@ def _options(area: AreaCount) -> tuple[OptionFact, ...]:
 
 def _pair(contest: ContestCount, pair: Pair) -> PairFact:
     a, b = contest.sources[pair.a], contest.sources[pair.b]
-    relation = "undeclared" if UNDECLARED in (a.holder, b.holder) else "same"
     return PairFact(
         a=a,
         b=b,
-        relation="independent" if independent(contest.sources, pair) else relation,
+        relation=relation(a, b),
         compared=pair.compared,
         differ=int(pair.differ.sum()),
         largest=int(pair.largest.max(initial=0)),
@@ -116,19 +111,44 @@ def _pair(contest: ContestCount, pair: Pair) -> PairFact:
 
 def _rules(count: Count) -> tuple[RuleFacts, ...]:
     examples: dict[str, list[Example]] = {}
+    named = _areas_shown(count)
+    several = any(len(contest.sources) > 1 for contest in count.contests)
     for finding in findings(count, EXAMPLES):
-        examples.setdefault(finding.rule.code, []).append(_example(finding))
+        if finding.station:
+            examples.setdefault(finding.rule.code, []).append(_example(finding, several))
+        elif finding.area in named:
+            examples.setdefault(finding.rule.code, []).append(_of_a_sum(finding, named[finding.area]))
     return tuple(
-        RuleFacts(summary, tuple(_distinct(examples.get(summary.rule.code, ()))[:EXAMPLES]))
+        RuleFacts(summary, tuple(islice(_distinct(examples.get(summary.rule.code, ())), EXAMPLES)))
         for summary in summarise_rules(count)
     )
 
 
-def _example(finding: Finding) -> Example:
+def _areas_shown(count: Count) -> dict[str, Text | str]:
+    """Names of what is decided, by id: the area's, else the contest's. Below the floor sums would tell who leads."""
+    return {
+        area.id: area_name(count.frame, area) or contest.contest.name
+        for contest in count.contests
+        for area in contest.areas
+        if not below_floor(count.pack.floor, contest, area)
+    }
+
+
+def _example(finding: Finding, several: bool) -> Example:
     quotes = bool(QUOTED.intersection(finding.rule.fields))
     says = None if quotes else Phrase(f"rules.{finding.rule.code}.failed", finding.numbers)
-    return Example(finding.station or finding.area, says)
+    return Example(finding.station, finding.source if several else "", says)
 
 
-def _distinct(examples: Iterable[Example]) -> list[Example]:
-    return list({one.station: one for one in reversed(list(examples))}.values())[::-1]
+def _of_a_sum(finding: Finding, name: Text | str) -> Example:
+    return Example("", "", Phrase(f"rules.{finding.rule.code}.failed", {**finding.numbers, "area": name}))
+
+
+def _distinct(examples: Iterable[Example]) -> Iterator[Example]:
+    """One of a station; those of sums all."""
+    named: set[str] = set()
+    for one in examples:
+        if one.station not in named:
+            yield one
+        if one.station:
+            named.add(one.station)

@@ -14,7 +14,7 @@ from veedor.publish.report.sections.change import change
 from veedor.publish.report.sections.coverage import coverage
 from veedor.publish.report.sections.margin import margin
 from veedor.publish.report.sections.method import method
-from veedor.publish.report.sections.opening import headline, opening, sheets_of, standfirst
+from veedor.publish.report.sections.opening import headline, kicker, opening, standfirst
 from veedor.publish.report.sections.rules import rules
 from veedor.publish.report.sections.sources import sources
 from veedor.publish.report.sections.verdict import verdict_block
@@ -33,7 +33,7 @@ def edition(facts: ReportFacts, language: str) -> Edition:
     return Edition(
         language=language,
         title=voice.say("report.title", election=name),
-        kicker=voice.say("report.headline.kicker", sheets=sheets_of(voice), election=name, date=day),
+        kicker=kicker(voice, name, day),
         headline=headline(voice),
         standfirst=standfirst(voice),
         notice=voice.say("count.not_official"),

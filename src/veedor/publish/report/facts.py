@@ -13,6 +13,7 @@ from veedor.election.pack import Pack
 from veedor.election.sheet import Source
 from veedor.election.text import Text
 from veedor.intake.tables import FileRead
+from veedor.publish.floor import Below
 from veedor.publish.summary import RuleSummary
 from veedor.tally.areas import AreaCount
 from veedor.tally.bulletin.examine import Examined
@@ -66,17 +67,28 @@ class RegisterFact:
 
 @dataclass(frozen=True)
 class AreaFacts:
-    """One contest in an area that decides it; `name` None where that is the whole country. `options` from most
-    votes to fewest, empty where coverage is below the floor. `registers`: the strictest first."""
+    """One contest in an area that decides it; `name` None where that is the whole country. `below`: where coverage
+    is below the floor. `options` from most votes to fewest, empty below it. `registers`: the strictest first."""
 
     count: AreaCount
     name: str | None
-    below_floor: bool
+    below: tuple[Below, ...]
     options: tuple[OptionFact, ...]
     margin: int
     registers: tuple[RegisterFact, ...]
     tied: int
     disputed: int
+
+    @property
+    def below_floor(self) -> bool:
+        return bool(self.below)
+
+    @property
+    def missing(self) -> int:
+        """Stations of which no sheet is held, as far as their number is known; those whose sheets are held and
+        contradict each other are `tied`."""
+        total = self.count.total
+        return max((total.stations or 0) - total.sheets - self.tied, 0)
 
 
 @dataclass(frozen=True)
@@ -108,9 +120,11 @@ class ContestFacts:
 
 @dataclass(frozen=True)
 class Example:
-    """A failure at one station; `says` None where the sentence would quote words of a sheet."""
+    """A failure at one station, or of a sum (`station` empty); `source` where several were read and the rule looked
+    at one. `says` None where the sentence would quote words of a sheet; a `Text` in it is read in its language."""
 
     station: str
+    source: str
     says: Phrase | None
 
 
@@ -133,7 +147,10 @@ class Received:
 
 @dataclass(frozen=True)
 class ReportFacts:
+    """`stations`: those of which the sheet of some contest is counted."""
+
     pack: Pack
+    stations: int
     contests: tuple[ContestFacts, ...]
     rules: tuple[RuleFacts, ...]
     received: Received

@@ -6,10 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from veedor.base.words import Words
-from veedor.election.assertion import Assertion
-from veedor.election.contest import Contest
-from veedor.election.sheet import UNDECLARED
 from veedor.election.text import Text
+from veedor.publish.named import Names
 from veedor.publish.report.dates import day
 from veedor.publish.report.facts import AreaFacts, ContestFacts, RegisterFact, ReportFacts
 from veedor.publish.report.palette import Palette
@@ -24,6 +22,9 @@ class Voice:
         self.say = self.words.say
         self.number = self.words.number
         self.palette = Palette(facts.pack)
+        names = Names(self.words)
+        self.option, self.options, self.listed = names.option, names.options, names.listed
+        self.assertion, self._names = names.assertion, names
 
     @property
     def language(self) -> str:
@@ -36,24 +37,8 @@ class Voice:
     def read(self, text: Text) -> str:
         return text.read_in(self.language)
 
-    def option(self, contest: Contest, option: str) -> str:
-        return self.read(next(one.name for one in contest.options if one.id == option))
-
-    def options(self, contest: Contest, options: tuple[str, ...]) -> str:
-        return self.listed([self.option(contest, one) for one in options])
-
-    def listed(self, names: list[str]) -> str:
-        """a, b and c."""
-        if len(names) < 2:
-            return "".join(names)
-        return self.say("count.and", first=", ".join(names[:-1]), last=names[-1])
-
     def area(self, contest: ContestFacts, area: AreaFacts) -> str:
         return area.name or self.read(contest.contest.name)
-
-    def assertion(self, contest: Contest, assertion: Assertion) -> str:
-        named = {f"name{i}": self.option(contest, one) for i, one in enumerate(assertion.names)}
-        return self.say(f"count.assertion.{assertion.kind}", **named)
 
     def register(self, register: RegisterFact) -> str:
         if register.definition is not None:
@@ -62,8 +47,7 @@ class Voice:
         return self.say("count.station_list") if name == "station_list" else name
 
     def custodians(self, contest: ContestFacts) -> list[str]:
-        held = sorted({source.holder: source.custodian for source in contest.sources}.values())
-        return [self.say("count.undeclared") if one == UNDECLARED else one for one in held]
+        return list(map(self._names.custodian, self._names.custodians(contest.sources)))
 
     def maybe(self, value: int | None) -> str:
         """A number, or that it is not stated."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from veedor.publish.figures import figure
+from veedor.publish.floor import say_below
 from veedor.publish.report.blocks import Bar, Bars, Block, Prose
 from veedor.publish.report.facts import AreaFacts, ContestFacts, OptionFact
 from veedor.publish.report.sections.outcome import outcome_sentence
@@ -11,22 +13,22 @@ from veedor.publish.report.voice import Voice
 def ahead(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[Block, ...]:
     """Bars and the sentence of the outcome; below the floor, only that it is below."""
     if area.below_floor:
-        floor = voice.facts.pack.floor
-        return (Prose(voice.say("report.ahead.hidden", floor=floor.overall if floor else ""), "strong"),)
+        return (Prose(" ".join(say_below(area.below, voice.say)), "strong"),)
     if not area.count.total.sheets:
         return (Prose(voice.say("report.ahead.nothing"), "strong"),)
     most = max(1, area.options[0].votes)
-    bars = tuple(_bar(voice, contest, option, most) for option in area.options)
+    bars = tuple(_bar(voice, contest, area, option, most) for option in area.options)
     note = f"{voice.say('count.shares_of')} {_fields(voice, area)}".strip()
     sentence = outcome_sentence(voice, contest, area)
     return Prose(sentence, "lead"), Bars(voice.say("report.ahead.caption"), bars), Prose(note, "note")
 
 
-def _bar(voice: Voice, contest: ContestFacts, option: OptionFact, most: int) -> Bar:
+def _bar(voice: Voice, contest: ContestFacts, area: AreaFacts, option: OptionFact, most: int) -> Bar:
+    known = figure(area.count.total, option.id) is not None
     return Bar(
         label=voice.read(option.name),
-        value=voice.number(option.votes),
-        share=voice.percent(option.share),
+        value=voice.number(option.votes) if known else voice.say("report.none"),
+        share=voice.percent(option.share if known else None),
         note=_unread(voice, option),
         paint=voice.palette.place(contest.contest.id, option.id),
         permille=option.votes * 1000 // most,

@@ -41,13 +41,8 @@ def _evidence(voice: Voice, contest: ContestFacts, area: AreaFacts) -> Iterator[
         yield voice.say("report.change.tied", tied=area.tied)
     if area.count.total.electors_unknown:
         yield voice.say("report.change.electors", missing=area.count.total.electors_unknown)
-    if missing := _missing(area):
-        yield voice.say("report.change.missing", missing=missing)
+    if area.missing:
+        yield voice.say("report.change.missing", missing=area.missing)
     for one in contest.bulletins:
         if one.compatible.verdict is Verdict.NO:
             yield voice.say("report.change.bulletin", id=one.bulletin.id)
-
-
-def _missing(area: AreaFacts) -> int:
-    total = area.count.total
-    return max((total.stations or 0) - total.sheets, 0)

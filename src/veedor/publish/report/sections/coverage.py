@@ -24,7 +24,7 @@ def coverage(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[Bloc
         blocks.append(Prose(unused))
     known = [place for place in contest.places if place.total.stations]
     if area.name is None and known:
-        blocks.append(Prose(_missing(voice, known)))
+        blocks.append(Prose(_uncounted(voice, known, area.tied)))
         blocks.append(_picture(voice, known))
     return tuple(blocks)
 
@@ -67,21 +67,24 @@ def covered(place: PlaceFact) -> Fraction:
     return place.total.coverage_stations or Fraction(0)
 
 
-def missing_at(place: PlaceFact) -> int:
+def uncounted_at(place: PlaceFact) -> int:
     return max((place.total.stations or 0) - place.total.sheets, 0)
 
 
-def _missing(voice: Voice, places: list[PlaceFact]) -> str:
-    missing = sum(map(missing_at, places))
-    if not missing:
+def _uncounted(voice: Voice, places: list[PlaceFact], tied: int) -> str:
+    """How many stations are not counted, where, and of how many (`tied`) the sheets are held all the same."""
+    uncounted = sum(map(uncounted_at, places))
+    if not uncounted:
         return voice.say("report.coverage.no_missing")
-    worst = sorted(places, key=lambda place: (-missing_at(place), place.code))[:WORST]
+    worst = sorted(places, key=lambda place: (-uncounted_at(place), place.code))[:WORST]
     named = [
-        voice.say("report.coverage.missing_place", name=place.name, missing=missing_at(place))
+        voice.say("report.coverage.missing_place", name=place.name, missing=uncounted_at(place))
         for place in worst
-        if missing_at(place)
+        if uncounted_at(place)
     ]
-    return voice.say("report.coverage.missing_all", missing=missing, places=voice.listed(named))
+    numbers = {"uncounted": uncounted, "tied": tied, "missing": max(uncounted - tied, 0)}
+    key = "missing_some" if tied else "missing_all"
+    return voice.say(f"report.coverage.{key}", **numbers, places=voice.listed(named))
 
 
 def _picture(voice: Voice, places: list[PlaceFact]) -> Picture:
@@ -130,7 +133,7 @@ def _table(voice: Voice, places: list[PlaceFact]) -> Table:
                 voice.number(place.total.sheets),
                 voice.maybe(place.total.stations),
                 voice.percent(place.total.coverage_stations),
-                voice.number(missing_at(place)),
+                voice.number(uncounted_at(place)),
             )
             for place in places
         ),

@@ -19,21 +19,24 @@ def only_area(voice: Voice) -> tuple[ContestFacts, AreaFacts] | None:
     return None
 
 
-def sheets_of(voice: Voice) -> int:
-    return sum(area.count.total.sheets for contest in voice.facts.contests for area in contest.areas)
+def kicker(voice: Voice, election: str, date: str) -> str:
+    """How many sheets of how many contests; a station has a sheet of each contest that is held there."""
+    values = {"stations": voice.facts.stations, "election": election, "date": date}
+    alone = len(voice.facts.contests) == 1
+    return voice.say(f"report.headline.kicker{'' if alone else '_contests'}", **values)
 
 
 def headline(voice: Voice) -> str:
     """One sentence that would be true on a front page."""
     only = only_area(voice)
-    sheets = sheets_of(voice)
-    if not sheets:
+    stations = voice.facts.stations
+    if not stations:
         return voice.say("report.ahead.nothing").rstrip(".")
     if only is None:
-        return voice.say("report.headline.many", sheets=sheets, contests=len(voice.facts.contests))
+        return voice.say("report.headline.many", stations=stations, contests=len(voice.facts.contests))
     contest, area = only
     if area.below_floor:
-        return voice.say("report.headline.below_floor", sheets=sheets)
+        return voice.say("report.headline.below_floor", stations=stations)
     return outcome_sentence(voice, contest, area).rstrip(".")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from veedor.election.text import Text
 from veedor.publish.report.blocks import Block, Prose, Table
 from veedor.publish.report.facts import Example, RuleFacts
 from veedor.publish.report.voice import Voice
@@ -69,7 +70,10 @@ def _named(voice: Voice, one: RuleFacts) -> str:
 
 
 def _example(voice: Voice, example: Example) -> str:
+    """Which station, of which source, and what; a sum names itself."""
+    named = ", ".join(filter(None, (example.station, example.source)))
     if example.says is None:
-        return example.station
-    says = voice.say(example.says.code, **example.says.values)
-    return voice.say("report.rules.example", station=example.station, says=says)
+        return named
+    values = {name: voice.read(one) if isinstance(one, Text) else one for name, one in example.says.values.items()}
+    says = voice.say(example.says.code, **values)
+    return voice.say("report.rules.example", station=named, says=says) if named else says
