@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from veedor import __version__
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused
-from veedor.cli import bulletin, pack
+from veedor.cli import bulletin, forecast, pack
 from veedor.cli.count import count
 from veedor.cli.language import Voice, help_of
 from veedor.cli.manners import Command, Group, mistyped
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command(cls=Command, help=help_of("cli.count.help"))(count)
 app.command(cls=Command, help=help_of("cli.read.help"))(read)
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))
+app.add_typer(forecast.app, name="forecast", help=help_of("cli.forecast.help"))
 app.add_typer(pack.app, name="pack", help=help_of("cli.pack.help"))
 
 
