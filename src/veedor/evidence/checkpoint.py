@@ -55,6 +55,11 @@ class SignedCheckpoint:
     note: note.Note
     signers: Mapping[Verifier, int | None]
 
+    @property
+    def log(self) -> Verifier:
+        """The log's key that signed it."""
+        return next(key for key in self.signers if key.kind == note.SIGNED)
+
 
 def open_checkpoint(raw: bytes, log: Verifier, witnesses: Iterable[Verifier] = ()) -> SignedCheckpoint:
     """A head signed by its log, with those of the witnesses that cosigned it.

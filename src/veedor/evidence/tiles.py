@@ -6,6 +6,7 @@ files never change: while the last one grows, each of its widths is a file of it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
@@ -23,6 +24,7 @@ _KEPT: Final = 64
 """Tiles that a tree keeps in memory: about 2 MB."""
 
 Level = int | Literal["entries"]
+_PATH: Final = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([0-9]{1,3}))?", re.ASCII)
 
 
 def path(level: Level, index: int, width: int = WIDTH) -> str:
@@ -31,6 +33,17 @@ def path(level: Level, index: int, width: int = WIDTH) -> str:
     while index := index // 1000:
         parts.insert(0, f"x{index % 1000:03d}")
     return f"tile/{level}/" + "/".join(parts) + (f".p/{width}" if width < WIDTH else "")
+
+
+def parse_path(found: str) -> tuple[Level, int, int] | None:
+    """Level, index and width of the tile at a path; None of any other path."""
+    match = _PATH.fullmatch(found)
+    if not match:
+        return None
+    level: Level = "entries" if match[1] == "entries" else int(match[1])
+    index = int("".join(match[2].replace("x", "").split("/")))
+    width = int(match[3] or WIDTH)
+    return (level, index, width) if path(level, index, width) == found else None
 
 
 def width_of(level: Level, index: int, size: int) -> int:
