@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ from tests.cli.test_cli_count import GOOD, HEAD, OTHER
 from tests.strategies.third_country import third_country
 from veedor.base.errors import Refused
 from veedor.cli.app import app
+from veedor.election.pack_reader import SHIPPED
 
 FILES = ("results.csv", "results.parquet", "findings.csv", "refused.csv")
 
@@ -82,7 +84,7 @@ def test_no_input_is_overwritten(table: Path, tmp_path: Path, how: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_folder_in_the_place_of_a_file_is_refused(table: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "out" / name).mkdir(parents=True)
-    assert codes(run(table, "--out", tmp_path / "out")) == ["count.cannot_write"]
+    assert codes(run(table, "--out", tmp_path / "out")) == ["count.target_is_folder"]
 
 
 @pytest.mark.parametrize("room", [100, 3_000])
@@ -209,3 +211,31 @@ def test_nothing_says_where_the_input_lay(tmp_path: Path, monkeypatch: pytest.Mo
     assert {path.name for path in written} >= {*FILES, "r.html", "dossier-010101.01.html"}
     assert not [path.name for path in written if b"maria" in path.read_bytes()]
     assert "maria" not in run(*arguments, "--out", "out").output
+
+
+def test_a_photo_among_the_sources_is_not_written_over(tmp_path: Path) -> None:
+    photos = tmp_path / "photos" / "deep"
+    photos.mkdir(parents=True)
+    (photos / "a.png").write_bytes(b"evidence")
+    (tmp_path / "link.png").symlink_to(photos / "a.png")
+    for target in (photos / "a.png", tmp_path / "link.png"):
+        assert codes(run(tmp_path / "photos", "--report", target)) == ["count.over_an_input"]
+    assert (photos / "a.png").read_bytes() == b"evidence"
+
+
+@pytest.mark.parametrize("name", ["pack.toml", "stations.csv"])
+def test_a_pack_is_not_written_over(table: Path, tmp_path: Path, name: str) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(SHIPPED / "demo", pack)
+    before = (pack / name).read_bytes()
+    assert codes(run(table, "--pdf", pack / name, pack=pack)) == ["count.over_an_input"]
+    assert (pack / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["results.csv", "dossier-010101.01.html", "dossier-010101.01.pdf"])
+def test_no_two_outputs_share_a_name(table: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    ran = run(table, "--out", out, "--report", out / name, "--dossier", "10101.01", "--dossier", "010101.01")
+    assert codes(ran) == ["count.same_target"]
+    assert codes(run(table, "--report", out / "x", "--pdf", out / "x")) == ["count.same_target"]
+    assert not out.exists()

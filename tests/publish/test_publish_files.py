@@ -51,7 +51,7 @@ def test_others_may_read_what_the_mask_lets_them(tmp_path: Path) -> None:
     assert stat.S_IMODE(replaced.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
 
 
-@pytest.mark.parametrize("name", ["file/below.csv", "folder", "long" * 100])
+@pytest.mark.parametrize("name", ["file/below.csv", "folder", "long" * 100, "folder/..", "."])
 def test_where_the_system_says_no_it_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
@@ -72,3 +72,22 @@ def test_inputs_are_known_under_any_name(tmp_path: Path) -> None:
         keep_inputs(targets, [sheets, register, tmp_path / "missing"])
     assert [problem.where for problem in refused.value.problems] == [str(path) for path in targets[:3]]
     keep_inputs(targets[3:], [sheets, register])
+
+
+def codes_of(targets: list[Path]) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        keep_inputs(targets, [])
+    return [problem.code for problem in refused.value.problems]
+
+
+def test_two_targets_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "here").symlink_to(tmp_path)
+    one, other = tmp_path / "report.html", tmp_path / "report.pdf"
+    assert codes_of([one, other, tmp_path / "here" / "report.html"]) == ["count.same_target"]
+    other.symlink_to(one)
+    keep_inputs([one, other], [])  # the link itself is replaced
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", ".."])
+def test_folders_are_no_targets(name: str) -> None:
+    assert codes_of([Path(name)]) == ["count.target_is_folder"]

@@ -63,9 +63,9 @@ def count(
         raise refuse("count.no_files", "veedor count")
     reports = Reports(report, pdf, tuple(dossier or ()), out)
     reports.require()
-    _keep_inputs(given, register, out, reports)
     known = read_pack(pack)
     _require_level(known, by)
+    _keep_inputs(known, given, register, out, reports)
     asked = Asked(pack, tuple(files or ()), tuple(source or ()), register)
     job = _run(known, given, asked, by, out, words, reports)
     if as_json:
@@ -145,12 +145,21 @@ def _out_files(out: Path | None) -> dict[str, Path]:
     return {} if out is None else {name: out / file for name, file in OUT_FILES.items()}
 
 
-def _keep_inputs(given: list[GivenFile], register: Path | None, out: Path | None, reports: Reports) -> None:
-    """Refused before any work: a file to be written that is one of those to be read."""
+def _keep_inputs(
+    pack: Pack, given: list[GivenFile], register: Path | None, out: Path | None, reports: Reports
+) -> None:
+    """Refused before any work: a file to be written that is one of those to be read, photos and the pack's own
+    files included."""
+    from veedor.election.packfile.files import pack_files
+    from veedor.intake.photos.folder import list_photos
     from veedor.publish.files import keep_inputs
 
-    targets = [*_out_files(out).values(), *(path for path in (reports.html, reports.pdf) if path)]
-    keep_inputs(targets, [*(one.path for one in given), *([register] if register else [])])
+    read = [
+        *list_photos(one.path for one in given).photos,
+        *pack_files(pack.folder),
+        *([register] if register else []),
+    ]
+    keep_inputs([*_out_files(out).values(), *reports.targets(pack)], read)
 
 
 def _write(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | None, words: Words) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from veedor.base.errors import refuse
 
 if TYPE_CHECKING:
+    from veedor.election.pack import Pack
     from veedor.intake.refusals import Refusals
     from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
@@ -34,6 +36,23 @@ class Reports:
 
             require_packages()
 
+    def targets(self, pack: Pack) -> list[Path]:
+        """Every file that is going to be written."""
+        return [*(path for path in (self.html, self.pdf) if path is not None), *self._dossiers(pack)]
+
+    def _dossiers(self, pack: Pack) -> Iterator[Path]:
+        from veedor.election.frame import read_key, written
+        from veedor.publish.report.make import dossier_paths
+
+        if self.folder is None:
+            return
+        codes: dict[str, None] = {}
+        for station in self.stations:
+            with suppress(ValueError):  # it is refused later, as a station that nobody knows
+                codes[written(pack.station_code, read_key(pack.station_code, station))] = None
+        for code in codes:
+            yield from dossier_paths(self.folder, code)
+
     def write(
         self, count: Count, intake: Intake, refused: Refusals, language: str, photos: Sequence[Path] = ()
     ) -> list[Path]:
@@ -52,7 +71,8 @@ class Reports:
         by_file: Counter[str] = Counter()
         for (file, _), rows in refused.counts.items():
             by_file[file] += rows
-        received = Received(intake.files, by_file, len(intake.unread), len(intake.duplicates))
+        unread = Counter(one.source for one in intake.unread)
+        received = Received(intake.files, by_file, unread, len(intake.duplicates))
         write_report(decide(count, received, examine_pack(count)), language, self.html, self.pdf)
 
     def _write_dossiers(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +19,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Refused where the system does not let it be written.
     """
-    draft = path.with_name(f".veedor-{secrets.token_hex(8)}")
+    draft = path.parent / f".veedor-{secrets.token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.touch(exist_ok=False)
@@ -30,12 +32,16 @@ def replacing(path: Path) -> Iterator[Path]:
         raise refuse("count.cannot_write", str(path), reason=error.strerror or type(error).__name__) from error
 
 
-def keep_inputs(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """Refused: targets that are one of the inputs, under whatever name."""
+def keep_inputs(targets: Sequence[Path], inputs: Iterable[Path]) -> None:
+    """Refused, before any work: targets that are one of the inputs, under whatever name; that are folders; and two
+    targets of one name."""
     held = {identity for path in inputs if (identity := _identity(path))}
-    taken = [path for path in targets if _identity(path) in held]
-    if taken:
-        raise Refused(Problem("count.over_an_input", str(path)) for path in taken)
+    times = Counter(map(_place, targets))
+    problems = [Problem("count.over_an_input", str(path)) for path in targets if _identity(path) in held]
+    problems += [Problem("count.target_is_folder", str(path)) for path in targets if path.is_dir()]
+    problems += [Problem("count.same_target", str(place)) for place, number in times.items() if number > 1]
+    if problems:
+        raise Refused(problems)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -45,3 +51,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino
+
+
+def _place(path: Path) -> Path:
+    """Where a draft takes its place: links on the way are followed, the last name never."""
+    return Path(os.path.realpath(path.parent)) / path.name  # Path.resolve raises on a loop of links

@@ -20,6 +20,11 @@ _LONGEST_LINE: Final[Mapping[str, int]] = {TOML_FILE: 2_000, **dict.fromkeys(LIS
 _MOST_DOTS: Final = 64  # in one line of TOML, whose reader spends quadratic time on dotted keys
 
 
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """Where the files of a pack stand, if it has them."""
+    return tuple(folder / name for name in (TOML_FILE, *LISTS))
+
+
 def read_text(folder: Path, name: str, faults: Faults) -> str | None:
     """The text of a file; None where there is no such file, or it is at fault."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 PACKAGES: Final = ("altair", "jinja2", "typst", "vl_convert")
 """What the extra `report` installs."""
 
+_LONGEST: Final = 80
+"""Letters of a station code in a file name."""
+
 
 def require_packages() -> None:
     """Refused, with what to install, where a package of the extra is missing."""
@@ -42,10 +46,15 @@ def write_dossier(facts: StationFacts, language: str, folder: Path) -> tuple[Pat
     """`dossier-<station>.html` and `.pdf` in the folder."""
     from veedor.publish.report.dossier_words import dossier_edition
 
-    stem = f"dossier-{file_name(facts.station)}"
-    html, pdf = folder / f"{stem}.html", folder / f"{stem}.pdf"
+    html, pdf = dossier_paths(folder, facts.station)
     _write(facts.pack, lambda spoken: dossier_edition(facts, spoken), language, html, pdf)
     return html, pdf
+
+
+def dossier_paths(folder: Path, station: str) -> tuple[Path, Path]:
+    """Where the dossier of a station goes, by its code as the country writes it."""
+    stem = f"dossier-{file_name(station)}"
+    return folder / f"{stem}.html", folder / f"{stem}.pdf"
 
 
 def _write(pack: Pack, say: Callable[[str], Edition], language: str, html: Path | None, pdf: Path | None) -> None:
@@ -75,5 +84,11 @@ def made_at(pack: Pack, environment: Mapping[str, str] = os.environ) -> datetime
 
 
 def file_name(station: str) -> str:
-    """A station code as a part of a file name: letters, digits, dots and dashes only."""
-    return re.sub(r"[^A-Za-z0-9.-]+", "_", station).strip(".")[:80] or "_"
+    """A station code as a part of a file name: letters, digits, dots and dashes only. A code that has others, or is
+    long, is told apart from its like by its digest."""
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "_", station).strip(".")[:_LONGEST]
+    return (
+        plain
+        if plain == station
+        else f"{plain}_{hashlib.sha256(station.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    )
