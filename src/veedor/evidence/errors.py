@@ -37,6 +37,10 @@ class PolicyError(EvidenceError):
     """A trust file is not laid out as one."""
 
 
+class KeyFileError(EvidenceError):
+    """A private key cannot be kept or read as it must be."""
+
+
 class LogError(EvidenceError):
     """A log will not be written or signed: that could show two people different things."""
 

@@ -1,0 +1,47 @@
+"""Private keys in files that nobody else can read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from veedor.evidence.errors import KeyFileError, NoteError
+from veedor.evidence.note import Signer
+
+_KEY_BYTES: Final = 1024
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+def write_key(path: Path, signer: Signer) -> None:
+    """Keep a new key. KeyFileError: something stands there already, or the system refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(f"{signer.encode()}\n".encode())
+            file.flush()
+            os.fsync(descriptor)
+    except FileExistsError as error:
+        raise KeyFileError("log.key.exists") from error
+    except OSError as error:
+        raise KeyFileError("log.key.system", reason=error.strerror or type(error).__name__) from error
+
+
+def read_key(path: Path) -> Signer:
+    """A key that was kept. KeyFileError: there is none, others may read it, or it holds no key."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode) or (os.name == "posix" and mode & _OTHERS):
+                raise KeyFileError("log.key.readable")
+            raw = file.read(_KEY_BYTES)
+    except FileNotFoundError as error:
+        raise KeyFileError("log.key.absent") from error
+    except OSError as error:
+        raise KeyFileError("log.key.system", reason=error.strerror or type(error).__name__) from error
+    try:
+        return Signer.parse(raw.decode("utf-8").removesuffix("\n"))
+    except (UnicodeDecodeError, NoteError):
+        raise KeyFileError("log.key.none") from None
