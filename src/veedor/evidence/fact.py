@@ -159,6 +159,10 @@ class Registry:
             return entry.kind in self._openness
         return (entry.kind, entry.version) in self._kinds
 
+    def kind_of(self, fact: Fact) -> FactKind | None:
+        """The declaration of an open fact's kind in its version; None where it is not known."""
+        return self._kinds.get((fact.kind, fact.version))
+
     def problems(self, entry: Entry, where: str) -> tuple[Problem, ...]:
         """What a known kind forbids in this entry; nothing is said of unknown ones."""
         openness = self._openness.get(entry.kind)
@@ -170,7 +174,7 @@ class Registry:
         return self._misfits(entry, where)
 
     def _misfits(self, fact: Fact, where: str) -> tuple[Problem, ...]:
-        kind = self._kinds.get((fact.kind, fact.version))
+        kind = self.kind_of(fact)
         if kind is None:
             return ()
         return tuple(

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from veedor.evidence.fact import FactKind, Openness
-from veedor.evidence.schema import BLOB, LEAF, SIZE, Code, Hex, Maybe, OneOf, OpenFact, Private, Record
+from veedor.evidence.schema import BLOB, LEAF, PUBLIC_BLOB, SIZE, Code, Hex, Maybe, OneOf, OpenFact, Private, Record
 
 WITHHELD_FOR: Final = ("personal", "sealed", "court_order", "rights", "hostile", "lost")
 """Why a file that a fact names is not handed out: it shows a person; it may not be known yet; a court forbids it;
@@ -25,7 +25,7 @@ KINDS: Final = (
         "blob.kept",
         1,
         Openness.EITHER,
-        Record({"blob": BLOB, "bytes": SIZE, "media": OneOf(MEDIA), "strips": Maybe(Hex())}),
+        Record({"blob": PUBLIC_BLOB, "bytes": SIZE, "media": OneOf(MEDIA), "strips": Maybe(Hex())}),
     ),
     FactKind("blob.withheld", 1, Openness.OPEN, Record({"blob": BLOB, "reason": OneOf(WITHHELD_FOR)})),
     FactKind("opened", 1, Openness.OPEN, Record({"leaf": LEAF, "salt": Hex(), "fact": OpenFact()})),

@@ -243,6 +243,11 @@ class Hex:
 
 
 @dataclass(frozen=True)
+class Promise(Hex):
+    """The SHA-256 of a file that is published with the log, or whose absence a `blob.withheld` explains."""
+
+
+@dataclass(frozen=True)
 class OpenFact:
     """A whole fact, as it would stand open in the log."""
 
@@ -263,7 +268,9 @@ LEAF: Final = Whole(0, 2**53 - 1)
 """The number of an entry of this log."""
 
 BLOB: Final = Hex()
-"""A file, by the SHA-256 of its bytes."""
+"""A file, by the SHA-256 of its bytes; it is mentioned, and need not be published."""
+
+PUBLIC_BLOB: Final = Promise()
 
 SIZE: Final = Whole(0, 2**53 - 1)
 """How many bytes a file has, or a log entries."""
