@@ -1,4 +1,4 @@
-"""The kind of fact that says what is counted, and by which fold; and the types that facts about sheets share."""
+"""Kinds of fact: what is counted, where it lies, by which fold; and the types that facts of sheets share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from veedor.election.sheet import State
 from veedor.evidence.fact import FactKind, Openness
-from veedor.evidence.schema import BLOB, ID, SIZE, Code, Figure, ListOf, MapOf, Place, Record, Whole
+from veedor.evidence.schema import BLOB, ID, PUBLIC_BLOB, SIZE, Code, Figure, ListOf, MapOf, Place, Record, Whole
 
 STATES: Final[Mapping[State, str]] = {state: state.name.lower() for state in State if state is not State.NUMBER}
 """How a state that is no number is written. A printed zero is the number 0."""
@@ -34,10 +34,16 @@ KINDS: Final = (
         Record(
             {
                 "pack": ID,
-                "files": ListOf(Record({"path": _PATH, "blob": BLOB, "bytes": SIZE}), most=400),
-                "frame": Record({"blob": BLOB, "bytes": SIZE, "stations": Whole()}),
+                "files": ListOf(Record({"path": _PATH, "blob": PUBLIC_BLOB, "bytes": SIZE}), most=400),
+                "frame": Record({"blob": PUBLIC_BLOB, "bytes": SIZE, "stations": Whole()}),
                 "fold": Whole(1),
             }
         ),
+    ),
+    FactKind(
+        "stations.placed",
+        1,
+        Openness.EITHER,
+        Record({"blob": BLOB, "bytes": SIZE, "stations": Whole()}),
     ),
 )
