@@ -1,0 +1,62 @@
+"""How far off a projection may be: parts of a variance, and how much each has weighed on past nights.
+
+The model's own variance takes stations for a sample of their places. They are not: early ones differ from late
+ones, the very last are odd, and nobody has seen the places where nothing is in. Each part says so in its own way;
+their weights were learnt from past counts (calibration.toml), never set by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from veedor.forecast.drift import Drift
+from veedor.forecast.model import Foreseen
+from veedor.forecast.sums import Counted, Floats, Pending
+
+PARTS: Final = ("model", "slope", "trend", "jump", "few", "unseen", "order", "ends", "last")
+NEAREST: Final = 1.6
+"""Distance in arrival between the counted and the uncounted when half is counted, its least."""
+LEAST_MIXED: Final = 1e-3
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where the night stands: `distance` between counted and uncounted, the uncounted, what is counted."""
+
+    distance: float
+    left: Pending
+    done: Counted
+
+
+def parts(now: Situation, said: Foreseen, drift: Drift, weights: Floats) -> Floats:
+    """float64[parts, k], each a variance of votes per uncounted elector.
+
+    `model` the model's own · `slope` what is not known of tonight's trend · `trend` the trend itself · `jump`
+    misses no trend explains · `few` stations left too few to average out · `unseen` electors in places with nothing
+    in · `order` the distance in arrival, `ends` what it is beyond its least · `last` the very last stations.
+    """
+    electors, square = now.left.total, now.distance**2
+    mixed = mixture(now.done, weights)
+    rows = (
+        said.variance / electors**2,
+        drift.slope_variance * square,
+        drift.slope**2 * square,
+        drift.jump_variance,
+        said.between / now.left.stations,
+        mixed * (said.unseen / electors) ** 2 * square,
+        mixed * square,
+        mixed * max(now.distance - NEAREST, 0.0) ** 2,
+        mixed / now.left.stations,
+    )
+    return np.stack(rows)
+
+
+def mixture(done: Counted, weights: Floats) -> Floats:
+    """Variance of one elector's part in the sum: the scale on which places can differ at most."""
+    shares = done.votes / done.electors
+    variance: Floats = shares @ weights**2 - (shares @ weights) ** 2
+    least: Floats = LEAST_MIXED * (weights**2).max(axis=0)
+    return np.maximum(variance, least)
