@@ -27,6 +27,8 @@ TOML = {
     "number_for_text": ('country = "Nowhere"', "country = 5", "election.country", "not_text"),
     "blank_text": ('country = "Nowhere"', 'country = " "', "election.country", "blank_text"),
     "invisible_character": ('"Nowhere"', '"No\\u0000where"', "election.country", "control_character"),
+    "no_character": ('"Nowhere"', '"No\\uFFFFwhere"', "election.country", "control_character"),
+    "hidden_joiner": ('"Nowhere"', '"No\\u200Dwhere"', "election.country", "control_character"),
     "turned_writing": ('"Nowhere"', '"No\\u202Ewhere"', "election.country", "control_character"),
     "bad_id": ('id = "mayor"', 'id = "the mayor"', "contest[1].id", "bad_id"),
     "id_twice": ('id = "B"', 'id = "A"', "contest[1].option[2].id", "id_twice"),

@@ -18,7 +18,20 @@ from veedor.base.words import LANGUAGES, Words
 from veedor.intake import limits
 from veedor.intake.given import GivenFile
 
-UNSEEN = ["\x1b", "\x85", "\x9b", "\u200b", "\u202e", "\u2066", "\u2028", "\u2029", "\ufeff", "\ue000", "\udcff"]
+UNSEEN = [
+    "\uffff",
+    "\x1b",
+    "\x85",
+    "\x9b",
+    "\u200b",
+    "\u202e",
+    "\u2066",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\ue000",
+    "\udcff",
+]
 ODD = b"x\xff\x1b[2J\xc2\x9b\xe2\x80\xae.csv"
 
 
@@ -86,6 +99,18 @@ def test_names_of_areas_are_seen_whole(tmp_path: Path) -> None:
         f"{at}01,1,1,1,R{letter}x\n" for at, letter in enumerate(UNSEEN[:-1], start=10)
     )
     assert making.read_text(tmp_path, text, of).placements[0].names == {}
+
+
+def test_joiners_are_spelling_in_the_names_of_areas(tmp_path: Path) -> None:
+    """Persian writes them within words, Hindi within clusters."""
+    of = making.pack(
+        making.mapping(station=("CENTRE",), levels={"region": "R"}, level_names={"region": "REGION"}),
+        levels=("region",),
+        widths=(),
+    )
+    intake = making.read_text(tmp_path, "CENTRE,A,B,R,REGION\n1,1,1,می\u200cرود,क्\u200dष\n2,1,1,R\u200cS,x\n", of)
+    assert intake.placements[0].names == {(0, "می\u200cرود"): "क्\u200dष"}
+    assert making.reasons(intake.refused) == [(3, "text_unreadable")]
 
 
 def test_refused_rows_keep_tabs_and_line_ends_and_nothing_else_unseen(tmp_path: Path) -> None:

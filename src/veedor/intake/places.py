@@ -11,7 +11,7 @@ from veedor.election.pack import Pack
 from veedor.intake import limits
 from veedor.intake.layout import Layout
 from veedor.intake.sieve import Sieve
-from veedor.intake.texts import as_array, blanked, composed, unreadable
+from veedor.intake.texts import as_array, blanked, composed, unreadable_names
 
 
 def read_areas(sieve: Sieve, layout: Layout, pack: Pack) -> list[pl.Series] | None:
@@ -31,7 +31,7 @@ def _area_text(sieve: Sieve, layout: Layout, name: str) -> pl.Series:
     column = sieve.grid.columns[layout.columns[name]]
     text = composed(column.text())
     sieve.refuse("intake.row.area_missing", (text == "").to_numpy(), column=name)
-    sieve.refuse("intake.row.text_unreadable", unreadable(text, limits.CODE_LENGTH), column, column=name)
+    sieve.refuse("intake.row.text_unreadable", unreadable_names(text, limits.CODE_LENGTH), column, column=name)
     return blanked(text, sieve.bad)
 
 
@@ -104,5 +104,5 @@ def _smallest(paths: pl.Series, printed: pl.Series) -> dict[str, str]:
     """One name an area; of several the smallest, so that the order of rows does not matter. Overlong names and
     those with unseen characters are left out: the code stands for them."""
     table = pl.DataFrame({"code": paths, "name": printed})
-    named = table.filter(pl.Series((printed != "").to_numpy() & ~unreadable(printed)))
+    named = table.filter(pl.Series((printed != "").to_numpy() & ~unreadable_names(printed)))
     return dict(named.group_by("code").agg(pl.col("name").min()).iter_rows())

@@ -9,19 +9,31 @@ import polars as pl
 from numpy.typing import NDArray
 
 from veedor.base.errors import refuse
+from veedor.base.plain import JOINED, JOINERS
 from veedor.intake import limits
 from veedor.intake.layout import Layout
 from veedor.intake.sieve import Sieve
 
-_UNSEEN: Final = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]"
-"""Characters that a reader does not see, or that a terminal obeys: control, format (also of the direction of
-writing), separators of lines, private use."""
+_UNSEEN: Final = (
+    r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{fdd0}-\x{fdef}"
+    + "".join(rf"\x{{{plane:x}fffe}}-\x{{{plane:x}ffff}}" for plane in range(17))
+    + "]"
+)
+"""The characters of `base.plain.unseen`, for whole columns."""
+
+_JOINED: Final = f"[{JOINED[0]}-{JOINED[1]}][{JOINERS}]"
+"""A joiner where it is spelling."""
 
 
 def unreadable(text: pl.Series, longest: int = limits.TEXT_LENGTH) -> NDArray[np.bool_]:
     """Where a text is longer than any name or code, or holds characters that nobody sees."""
     found: NDArray[np.bool_] = ((text.str.len_chars() > longest) | text.str.contains(_UNSEEN)).to_numpy()
     return found
+
+
+def unreadable_names(names: pl.Series, longest: int = limits.TEXT_LENGTH) -> NDArray[np.bool_]:
+    """The same of names of areas, in which joiners are spelling. In a station's code they would make two of one."""
+    return unreadable(names.str.replace_all(_JOINED, ""), longest)
 
 
 def composed(text: pl.Series) -> pl.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
@@ -12,6 +11,7 @@ from fractions import Fraction
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from veedor.base.plain import is_plain
 from veedor.election.packfile.faults import Fault, Unfit, shown, unfit
 from veedor.election.packfile.section import Reader, nearest, shown_list
 from veedor.election.text import Text
@@ -32,17 +32,16 @@ _RATIO: Final = re.compile(r"([0-9]{1,7})/([0-9]{1,7})")
 _ENCODING: Final = re.compile(
     r"ascii|utf-(8|8-sig|16|16-le|16-be|32)|iso8859-\d+|cp\d+|koi8-[rut]|big5|gbk|gb18030|shift_jis|euc_(jp|kr)"
 )
-_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 def string(value: object) -> str:
-    """A text without control characters, of at most a thousand characters."""
+    """A text without unseen characters but tabs, of at most a thousand characters."""
     if not isinstance(value, str):
         raise unfit("pack.not_text", given=shown(value))
     if len(value) > _LONGEST:
         raise unfit("pack.too_long", most=_LONGEST)
-    if any((unicodedata.category(char) == "Cc" and char != "\t") or char in _BIDI for char in value):
+    if not is_plain(value.replace("\t", " ")):
         raise unfit("pack.control_character", given=shown(value))
     return value
 
