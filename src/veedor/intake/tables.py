@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -51,7 +51,8 @@ class FileRead:
 class Intake:
     """What came out of some tables: one `Readings` a source and contest, and where their stations lie. `unused`
     are the columns of each file that no mapping uses; `unread` the photos that gave no reading, `duplicates` the
-    sheets that came under several names. The order of the files changes nothing."""
+    sheets that came under several names; `photos` the SHA-256 of every photo of a source, by row ("": it could not
+    be read). The order of the files changes nothing."""
 
     readings: tuple[Readings, ...]
     placements: tuple[Placement, ...]
@@ -60,6 +61,7 @@ class Intake:
     files: tuple[FileRead, ...]
     unread: tuple[UnreadPhoto, ...] = ()
     duplicates: tuple[Duplicates, ...] = ()
+    photos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | None = None) -> Intake:
@@ -84,6 +86,7 @@ def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | Non
             files=(*(_described(file) for file in files), *map(_described_photos, folders)),
             unread=tuple(photo for folder in folders for photo in folder.unread),
             duplicates=tuple(sheet for folder in folders for sheet in folder.duplicates),
+            photos={folder.source.name: tuple(one.digest or "" for one in folder.reads) for folder in folders},
         )
 
 

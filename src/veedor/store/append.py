@@ -1,4 +1,4 @@
-"""Facts into the log and, in the same transaction, into every projection. The one place that writes without the ORM.
+"""Facts into the log and, in the same transaction, into every projection: the one place without the ORM.
 
 Whoever appends holds the head's one row locked: leaf numbers have no gaps, and their order is that of the commits,
 however many writers there are. When `append` returns outside another transaction, the facts are on the disk.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from veedor.evidence.fact import Fact, Opening
+from veedor.evidence.fact import Fact, Opening, seal
 from veedor.store.bulk import insert
 from veedor.store.models import Fact as FactRow
 from veedor.store.models import Head, SealedBody
@@ -31,6 +31,11 @@ class Draft:
 def open_drafts(facts: Sequence[Fact]) -> list[Draft]:
     """Facts that will stand open."""
     return [Draft(fact.entry(), fact) for fact in facts]
+
+
+def sealed_drafts(facts: Sequence[Fact]) -> list[Draft]:
+    """Facts of which the log will hold only commitments. Their order is the caller's: see `evidence.fact.seal`."""
+    return [Draft(sealed.entry(), fact, opening) for fact in facts for sealed, opening in seal([fact])]
 
 
 @contextmanager

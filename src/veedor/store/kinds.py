@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from veedor.election import facts as election
 from veedor.evidence import facts as evidence
-from veedor.evidence.fact import Registry
+from veedor.evidence.fact import FactKind, Registry
 from veedor.intake import facts as intake
 from veedor.tally import facts as tally
 
-REGISTRY: Final = Registry((*election.KINDS, *evidence.KINDS, *intake.KINDS, *tally.KINDS))
+KINDS: Final[Mapping[str, tuple[FactKind, ...]]] = {
+    "election": election.KINDS,
+    "evidence": evidence.KINDS,
+    "intake": intake.KINDS,
+    "tally": tally.KINDS,
+}
+"""By the room that declares them."""
+
+REGISTRY: Final = Registry(kind for kinds in KINDS.values() for kind in kinds)

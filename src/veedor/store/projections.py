@@ -1,7 +1,8 @@
-"""Tables that follow from the log and the sealed bodies: filled as facts come, dropped and refilled by `rebuild`."""
+"""Tables that follow from the log and the sealed bodies: filled as facts come, and refilled by `rebuild`."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,10 +10,8 @@ from typing import Final
 from django.db.models import Model
 
 from veedor.evidence.fact import Fact
-from veedor.store.bulk import insert_new
-from veedor.store.models import SheetRead
-
-Row = tuple[object, ...]
+from veedor.store.bulk import Row, insert_new
+from veedor.store.models import Announced, KeptBlob, RowsRefused, SheetRead
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,36 @@ class Told:
 @dataclass(frozen=True)
 class Projection:
     """One row in the table of `model` for each fact of a kind. A fact told twice, or that repeats another, adds
-    nothing: what the table holds follows from the facts, in the order of their leaves."""
+    nothing: what the table holds follows from the facts, in the order in which they are told."""
 
-    model: type[Model]
     kind: str
-    row: Callable[[Told], Row]
+    model: type[Model]
+    row: Callable[[Fact], Row]
 
     def add(self, told: Sequence[Told]) -> None:
-        insert_new(self.model, [self.row(one) for one in told if one.fact.kind == self.kind])
+        insert_new(self.model, [(one.leaf, *self.row(one.fact)) for one in told if one.fact.kind == self.kind])
 
 
-def _sheet_read(told: Told) -> Row:
-    body = told.fact.body
-    origin = body["origin"]
-    return told.leaf, origin["blob"], body["source"], origin["row"], body["contest"], body["station"]
+def _sheet_read(fact: Fact) -> Row:
+    body = fact.body
+    return body["origin"]["blob"], body["source"], body["origin"]["row"], body["contest"], body["station"]
 
 
-PROJECTIONS: Final = (Projection(SheetRead, "sheet.read", _sheet_read),)
+def _rows_refused(fact: Fact) -> Row:
+    return fact.body["blob"], fact.body["rows"], fact.body["report"]
+
+
+def _kept_blob(fact: Fact) -> Row:
+    return fact.body["blob"], fact.body["bytes"], fact.body["media"]
+
+
+def _announced(fact: Fact) -> Row:
+    return fact.body["id"], fact.body["document"], json.dumps(fact.body)
+
+
+PROJECTIONS: Final = (
+    Projection("sheet.read", SheetRead, _sheet_read),
+    Projection("rows.refused", RowsRefused, _rows_refused),
+    Projection("blob.kept", KeptBlob, _kept_blob),
+    Projection("bulletin.announced", Announced, _announced),
+)

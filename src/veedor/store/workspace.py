@@ -63,9 +63,18 @@ class Workspace:
         return self.folder / "log"
 
     @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
     def log_key(self) -> Path:
         """The private key that signs heads: it must be online, so only its owner may read it."""
-        return self.folder / "keys" / "log"
+        return self.keys / "log"
+
+    @property
+    def words_key(self) -> Path:
+        """The secret under which words of sheets become tokens (`intake/publishable.py`)."""
+        return self.keys / "words"
 
 
 def find_workspace(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:

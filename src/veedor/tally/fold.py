@@ -32,6 +32,9 @@ from veedor.tally.rules.rule import Checked, Result, Rule, Severity, Sheets
 from veedor.tally.stakes import Stakes
 from veedor.tally.tabulate import Roller, Total
 
+VERSION: Final = 1
+"""Of the fold. `election.defined` names it: what a log was counted with, it is counted with again."""
+
 SIDE_BY_SIDE: Final = min(4, os.cpu_count() or 1)
 """Families of rules checked at once: each takes memory of its own."""
 

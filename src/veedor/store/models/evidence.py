@@ -1,10 +1,13 @@
-"""The log's own rows: facts, the head that numbers them, what is sealed, and the heads that were signed."""
+"""The log's own rows: facts, the head that numbers them, what is sealed, the heads that were signed, files kept."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from veedor.store.models.table import Table
+
+BULK = "sheet.read"
+"""The kind of almost all facts; the others are found by an index."""
 
 
 class Fact(models.Model):
@@ -16,14 +19,15 @@ class Fact(models.Model):
     kind = models.CharField(max_length=64)
     entry = models.BinaryField()
 
+    class Meta:
+        indexes = (models.Index(fields=("kind",), condition=~models.Q(kind=BULK), name="facts_of_a_kind"),)
+
 
 class Head(models.Model):
     """One row: how many facts there are. Who appends holds it locked, so that commit order is leaf order."""
 
     table: ClassVar[Table] = Table.LOG
-    ONLY = 1
 
-    id = models.SmallIntegerField(primary_key=True, default=ONLY)
     size = models.BigIntegerField(default=0)
 
 
@@ -44,4 +48,15 @@ class SignedHead(models.Model):
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
-    note = models.TextField()
+    note = models.BinaryField()
+
+
+class KeptBlob(models.Model):
+    """A file that a fact says is kept, by its SHA-256 in hex."""
+
+    table: ClassVar[Table] = Table.PROJECTION
+
+    leaf = models.BigIntegerField(primary_key=True)
+    blob = models.CharField(max_length=64, unique=True)
+    bytes = models.BigIntegerField()
+    media = models.CharField(max_length=16)

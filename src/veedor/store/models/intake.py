@@ -23,3 +23,17 @@ class SheetRead(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("blob", "source", "row", "contest"), name="a_row_is_read_once"),
         )
+
+
+class RowsRefused(models.Model):
+    """How many rows of a file were not read; `report` is the SHA-256 of the list that says which and why."""
+
+    table: ClassVar[Table] = Table.PROJECTION
+
+    leaf = models.BigIntegerField(primary_key=True)
+    blob = models.CharField(max_length=64)
+    rows = models.BigIntegerField()
+    report = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("blob", "report"), name="a_refusal_is_told_once"),)

@@ -1,0 +1,46 @@
+"""The workspace's own copy of every file that a fact names, by its SHA-256. What is public of them is published."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from veedor.base.errors import refuse
+from veedor.evidence.errors import EvidenceError
+from veedor.evidence.kept import Kept
+
+MOST: Final = 2 * 1024**3
+"""Bytes of a file that is kept: as many as a table may have."""
+
+
+class Blobs:
+    """Files below a folder: `ab/abcd…`. What was kept is never written again."""
+
+    def __init__(self, root: Path) -> None:
+        self._kept = Kept(root)
+
+    def keep(self, content: bytes) -> str:
+        """The SHA-256 of the content, in hex. When this returns, it is on the disk."""
+        digest = sha256(content).hexdigest()
+        if not (self._kept.root / _path(digest)).exists():
+            self._kept.write_for_good(_path(digest), content)
+        return digest
+
+    def size(self, digest: str) -> int:
+        """Bytes of a file that is kept."""
+        return (self._kept.root / _path(digest)).stat().st_size
+
+    def read(self, digest: str) -> bytes:
+        """Refused: there is no such file, or it is no longer what it was."""
+        try:
+            content = self._kept(_path(digest), MOST)
+        except EvidenceError as error:
+            raise refuse("workspace.blob_missing", digest[:16]) from error
+        if sha256(content).hexdigest() != digest:
+            raise refuse("workspace.blob_changed", digest[:16])
+        return content
+
+
+def _path(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"

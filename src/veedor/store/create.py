@@ -1,0 +1,113 @@
+"""A new workspace: folder, keys, database, and a log whose first facts say what is counted."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from veedor.base.errors import refuse
+from veedor.election.frame import Placement
+from veedor.election.pack import Pack
+from veedor.election.pack_files import pack_files
+from veedor.election.placement_file import placement_file
+from veedor.evidence.fact import Fact
+from veedor.evidence.keyfile import write_key
+from veedor.evidence.note import Signer
+from veedor.store.append import append, held_head, open_drafts
+from veedor.store.blobs import Blobs
+from veedor.store.connection import connect, disconnect
+from veedor.store.kinds import REGISTRY
+from veedor.store.making import kept, placed_facts
+from veedor.store.workspace import FORMAT, Workspace
+from veedor.tally.fold import VERSION
+
+_WORDS_KEY_BYTES: Final = 32
+_SETTINGS: Final = """\
+# A Veedor workspace. What may stand here: docs/for-operators.md
+format = {format}
+log = "{log}"
+mandate = "{mandate}"
+database = "{database}"
+rehearsal = {rehearsal}
+"""
+
+
+def create(wanted: Workspace, pack: Pack, registers: Sequence[Placement], at: str) -> None:
+    """Make the workspace, whole or not at all: it is built beside, then takes its name.
+
+    Refused: the folder has something in it, or the database holds a log already.
+    """
+    folder = wanted.folder.absolute()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise refuse("workspace.folder_taken", str(folder))
+    draft = folder.with_name(f".veedor-{secrets.token_hex(8)}")
+    try:
+        _build(replace(wanted, folder=draft), pack, registers, at)
+        draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _build(workspace: Workspace, pack: Pack, registers: Sequence[Placement], at: str) -> None:
+    _write_keys(workspace)
+    connect(workspace)
+    try:
+        _begin_log(workspace, pack, registers, at)
+    finally:
+        disconnect()
+    workspace.settings_file.write_text(_settings(workspace), encoding="utf-8")
+
+
+def _write_keys(workspace: Workspace) -> None:
+    """Only their owner may read them."""
+    workspace.folder.mkdir(parents=True)
+    workspace.keys.mkdir(mode=0o700)
+    write_key(workspace.log_key, Signer.generate(workspace.log_name))
+    _write_secret(workspace.words_key, secrets.token_hex(_WORDS_KEY_BYTES))
+
+
+def _write_secret(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _begin_log(workspace: Workspace, pack: Pack, registers: Sequence[Placement], at: str) -> None:
+    """The pack's files and the frame, then what they define, in one transaction. Refused: the log has begun."""
+    blobs = Blobs(workspace.blobs)
+    files = {path: blobs.keep(content) for path, content in sorted(pack_files(pack).items())}
+    nowhere = Placement(np.zeros(0, dtype=np.int64 if pack.station_code.numeric else np.str_))
+    frame, *others = registers or [nowhere]
+    placed = blobs.keep(placement_file(frame, pack))
+    election = {
+        "pack": pack.id,
+        "files": [{"path": path, "blob": blob, "bytes": blobs.size(blob)} for path, blob in files.items()],
+        "frame": {"blob": placed, "bytes": blobs.size(placed), "stations": len(frame.keys)},
+        "fold": VERSION,
+    }
+    facts = [kept(blobs, blob, "pack", at) for blob in dict.fromkeys(files.values())]
+    facts += [kept(blobs, placed, "table", at), Fact("election.defined", 1, at, election)]
+    for other in others:
+        facts += placed_facts(blobs, other, pack, at)[1]
+    with held_head() as size:
+        if size:
+            raise refuse("workspace.database_taken", workspace.database)
+        append(open_drafts([REGISTRY.admit(fact, fact.kind) for fact in facts]))
+
+
+def _settings(workspace: Workspace) -> str:
+    return _SETTINGS.format(
+        format=FORMAT,
+        log=workspace.log_name,
+        mandate=workspace.mandate,
+        database=workspace.database or "sqlite",
+        rehearsal="true" if workspace.rehearsal else "false",
+    )

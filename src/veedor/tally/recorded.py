@@ -1,0 +1,93 @@
+"""What the facts of a log say of an election: its pack, the frame, the readings. The fold does the rest.
+
+`count`, `recount` and the pages all start here, whether the facts come from a database or from a published folder.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from veedor.base.errors import refuse
+from veedor.election.frame import Frame, Placement, build_frame
+from veedor.election.pack import Pack
+from veedor.election.pack_files import pack_of
+from veedor.election.placement_file import read_placement
+from veedor.election.sheet import Readings
+from veedor.evidence.fact import Fact
+from veedor.intake.replayed import readings_of
+from veedor.tally.fold import VERSION, Count, fold
+
+Blob = Callable[[str], bytes]
+"""The bytes of a file by its SHA-256 in hex."""
+
+
+@dataclass
+class Recorded:
+    """Facts, gathered one by one; the order in which readings come changes nothing."""
+
+    election: Mapping[str, Any] | None = None
+    sheets: dict[int, Fact] = field(default_factory=dict)
+    corrected: set[int] = field(default_factory=set)
+    placed: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def add(self, leaf: int, fact: Fact) -> None:
+        """Take in a fact of any kind, its body checked before."""
+        match fact.kind:
+            case "sheet.read":
+                self.sheets[leaf] = fact
+            case "correction.made":
+                self.corrected.add(fact.body["leaf"])
+            case "election.defined":
+                self.election = fact.body
+            case "stations.placed":
+                self.placed.append(fact.body["blob"])
+            case "rows.refused":
+                self.refused[fact.body["blob"]] += fact.body["rows"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a count rests on: everything that the fold takes, and the rows refused by file."""
+
+    pack: Pack
+    frame: Frame
+    readings: Sequence[Readings]
+    refused: Mapping[str, int]
+
+    def count(self) -> Count:
+        return fold(self.pack, self.frame, self.readings)
+
+
+def recorded(facts: Iterable[tuple[int, Fact]]) -> Recorded:
+    """All facts of a log, gathered."""
+    gathered = Recorded()
+    for leaf, fact in facts:
+        gathered.add(leaf, fact)
+    return gathered
+
+
+def basis(gathered: Recorded, blob: Blob) -> Basis:
+    """What the facts say, with the files that they name.
+
+    Refused: no election is defined, or one for another fold; files that are no pack; readings that do not fit it.
+    """
+    election = gathered.election
+    if election is None:
+        raise refuse("recorded.no_election", "log")
+    if election["fold"] != VERSION:
+        raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
+    pack = pack_in(election, blob)
+    standing = [fact for leaf, fact in gathered.sheets.items() if leaf not in gathered.corrected]
+    readings = readings_of(standing, pack)
+    stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
+    frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
+    return Basis(pack, frame, readings, dict(gathered.refused))
+
+
+def pack_in(election: Mapping[str, Any], blob: Blob) -> Pack:
+    """The pack whose files the body of an `election.defined` names."""
+    return pack_of({file["path"]: blob(file["blob"]) for file in election["files"]})
