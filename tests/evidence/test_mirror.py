@@ -34,7 +34,7 @@ LIMIT = 10**8
 
 
 def copied(fetch: Fetch, into: Path, limit: int = LIMIT) -> Copied:
-    return copy(TRUST, fetch, Kept(into), limit, lambda _done, _name: None)
+    return copy(TRUST, fetch, Kept(into), limit, lambda _done, _expected, _name: None)
 
 
 def files_of(folder: Path) -> Published:
@@ -294,6 +294,6 @@ def test_a_log_by_another_program_is_copied(tmp_path: Path) -> None:
         done = copy(
             Policy((key,)),
             lambda name, limit, fetch=fetch: fetch(name, limit) if name == CHECKPOINT else served(name, limit),  # type: ignore[misc]
-            Kept(tmp_path), LIMIT, lambda _done, _name: None,
+            Kept(tmp_path), LIMIT, lambda _done, _expected, _name: None,
         )  # fmt: skip
         assert done.head.checkpoint.size == size

@@ -17,8 +17,10 @@ from veedor.cli import bulletin, forecast, pack
 from veedor.cli.count import count
 from veedor.cli.language import Voice, help_of
 from veedor.cli.manners import Command, Group, mistyped
+from veedor.cli.mirror import mirror
 from veedor.cli.read import read
 from veedor.cli.terminal import last_words, show_every_letter, tell, warn
+from veedor.cli.witness import witness
 
 app = typer.Typer(
     cls=Group,
@@ -29,6 +31,8 @@ app = typer.Typer(
 )
 app.command(cls=Command, help=help_of("cli.count.help"))(count)
 app.command(cls=Command, help=help_of("cli.read.help"))(read)
+app.command(cls=Command, help=help_of("mirror.help.command"))(mirror)
+app.command(cls=Command, help=help_of("witness.help.command"))(witness)
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))
 app.add_typer(forecast.app, name="forecast", help=help_of("cli.forecast.help"))
 app.add_typer(pack.app, name="pack", help=help_of("cli.pack.help"))

@@ -35,6 +35,7 @@ CONNECTING: Final = 20.0
 """Seconds for a connection, TLS included."""
 
 _PIECE: Final = 64 * 1024
+_FINE: Final = (200, 201, 202, 204)
 _GONE: Final = (404, 410)
 _PASSING: Final = (408, 425, 429)
 """Of the statuses below 500, those that ask to come again."""
@@ -90,19 +91,19 @@ class Remote:
             raise FetchError("remote.unsafe_name", server=str(self.address), name=ascii(name)[:80])
         for wait in (*WAITS, None):
             try:
-                return self._exchange("GET", name, limit)
+                return self._exchange("GET", name, limit, None)
             except _PassingError as trouble:
                 if wait is None:
                     raise FetchError("remote.unreachable", path=name, reason=str(trouble)) from trouble
                 self._pause(wait)
         raise AssertionError("the last try returns or refuses")
 
-    def send(self, name: str, body: bytes, limit: int) -> bytes:
-        """POST `body`, once; the answer. FetchError as of reading."""
+    def send(self, body: bytes, limit: int) -> bytes:
+        """POST `body` to the address itself, once; the answer. FetchError as of reading."""
         try:
-            return self._exchange("POST", name, limit, body)
+            return self._exchange("POST", "", limit, body)
         except _PassingError as trouble:
-            raise FetchError("remote.unreachable", path=name, reason=str(trouble)) from trouble
+            raise FetchError("remote.unreachable", path=str(self.address), reason=str(trouble)) from trouble
 
     def close(self) -> None:
         """Hang up; the next file opens a new connection."""
@@ -110,7 +111,7 @@ class Remote:
             self._connection.close()
             self._connection = None
 
-    def _exchange(self, method: str, name: str, limit: int, body: bytes | None = None) -> bytes:
+    def _exchange(self, method: str, name: str, limit: int, body: bytes | None) -> bytes:
         """One request and its answer. The connection outlives only an answer that was read to its end."""
         allowance = self._allowed(limit)
         whole = False
@@ -151,7 +152,8 @@ class Remote:
         headers = {"Accept-Encoding": "identity, gzip", "User-Agent": "veedor"}
         if body is not None:
             headers["Content-Type"] = "text/plain; charset=utf-8"
-        self._connection.request(method, f"{self.address.folder}/{name}", body, headers)
+        target = f"{self.address.folder}/{name}" if name else self.address.folder or "/"
+        self._connection.request(method, target, body, headers)
         return self._connection.getresponse()
 
     def _connected(self) -> http.client.HTTPConnection:
@@ -179,7 +181,7 @@ class Remote:
 
     def _check_status(self, answer: http.client.HTTPResponse, name: str) -> None:
         status = answer.status
-        if status == http.client.OK:
+        if status in _FINE:
             return
         if status in _GONE:
             raise absent(name)

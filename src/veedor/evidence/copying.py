@@ -16,13 +16,13 @@ class MirrorError(EvidenceError):
 
 
 class Copying:
-    """One run. `limit`: bytes that the copy may hold; `tell` hears of each file, with how many there were by then."""
+    """One run. `limit`: bytes that the copy may hold. `tell` hears of each file: how many by then, of how many."""
 
-    def __init__(self, kept: Kept, limit: int, tell: Callable[[int, str], None]) -> None:
+    def __init__(self, kept: Kept, limit: int, tell: Callable[[int, int, str], None]) -> None:
         self.kept, self.limit, self._tell = kept, limit, tell
         self.listed: Mapping[str, Published] = {}
         self.taken: set[str] = set()
-        self.fetched = self.weight = 0
+        self.fetched = self.weight = self.expected = 0
 
     def check_affordable(self, weight: int) -> None:
         """MirrorError: so many bytes are more than the copy may hold."""
@@ -63,4 +63,4 @@ class Copying:
         self.weight += len(content)
         self.check_affordable(self.weight)
         self.taken.add(name)
-        self._tell(len(self.taken), name)
+        self._tell(len(self.taken), self.expected, name)

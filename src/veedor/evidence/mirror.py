@@ -1,10 +1,12 @@
 """A copy of a published log, checked file by file as it comes, from a server that may be hostile.
 
-Every name comes from the signed size or from the signed list of files, never from the server; every file is checked
-against the signed root or list before it is kept; what all of it weighs is known before it is asked for (but for the
-entries of a log without a list: those are counted as they come). In this order: the head, the list, the right edge of
-the tree (which must have the signed root), tiles from the top down, bundles, other files; and last the head is put in
-place. Whatever interrupts, the copy still is one of the last head, and can go on.
+Every name comes from the signed size or from the signed list of files, never from the server. Every file is checked
+against the signed root or list before it is kept. What all of it weighs is known before it is asked for, except the
+entries of a log without a list: those are counted as they come.
+
+The order: the head, the list, the right edge of the tree (which must have the signed root), tiles from the top
+down, bundles, other files; last, the head is put in place. Whatever interrupts, the copy still is one of the last
+head, and can go on.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from veedor.evidence.tiles import (
     TILE_BYTES,
     WIDTH,
     Tree,
+    all_paths,
     fetch_tile,
     hashes,
     levels,
@@ -58,7 +61,7 @@ class SplitViewError(EvidenceError):
 
 @dataclass(frozen=True)
 class Copied:
-    """What a copy holds. `fetched`: files that came now; `weight`: bytes of all; `listed`: the log lists its files."""
+    """What a copy holds. `fetched`: files that came now. `weight`: bytes. `listed`: the log has a list of files."""
 
     head: SignedCheckpoint
     files: int
@@ -67,7 +70,7 @@ class Copied:
     listed: bool
 
 
-def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[int, str], None]) -> Copied:
+def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[int, int, str], None]) -> Copied:
     """Bring `kept` up to the head that `fetch` reads now.
 
     Raises MirrorError, SplitViewError; FetchError, TileError, NoteError, CheckpointError of what cannot be used at
@@ -78,6 +81,7 @@ def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[i
     head = policy.open(raw)
     copying.check_affordable(head.checkpoint.size * _LEAST_OF_AN_ENTRY)
     raw = _beside_last(policy, fetch, kept, head) or raw
+    copying.expected = sum(1 for _ in all_paths(head.checkpoint.size))
     listed = _list(policy, fetch, copying, head)
     _Tiles(fetch, copying, head.checkpoint).copy()
     _others(fetch, copying)
@@ -123,7 +127,7 @@ def _list(policy: Policy, fetch: Fetch, copying: Copying, head: SignedCheckpoint
         if own in files:
             raise MirrorError("mirror.lists_itself", path=own)
     copying.check_affordable(len(raw) + sum(one.size for one in files.values()))
-    copying.listed = files
+    copying.listed, copying.expected = files, len(files) + 1
     copying.put(name, raw)
     return True
 
