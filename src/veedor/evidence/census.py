@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from veedor.base.errors import Problem, Refused
+from veedor.evidence.blob import Promises
 from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of, read_entry
 from veedor.evidence.known import OPENED
 from veedor.evidence.merkle import HASH, leaf_hash
@@ -29,17 +30,20 @@ class Unsealed:
 
 @dataclass
 class Census:
-    """Facts by kind and state (`opened` are among the `sealed`), and kinds in versions that are not known here."""
+    """Facts by kind and state (`opened` are among the `sealed`), and kinds in versions that are not known here;
+    the files that facts promise."""
 
     kinds: Counter[tuple[str, State]] = field(default_factory=Counter)
     unknown: Counter[tuple[str, int | None]] = field(default_factory=Counter)
     unreadable: int = 0
+    promises: Promises = field(default_factory=Promises)
 
     def add(self, other: Census) -> None:
         """Count those of another stretch too."""
         self.kinds.update(other.kinds)
         self.unknown.update(other.unknown)
         self.unreadable += other.unreadable
+        self.promises.join(other.promises)
 
     @property
     def still_sealed(self) -> int:
@@ -61,44 +65,58 @@ class Counted:
 
 def count(entries: Iterable[tuple[int, bytes]], registry: Registry, path: str) -> Counted:
     """Count the facts of a bundle at `path`: its entries with the numbers of their leaves."""
-    census, unsealed, faults = Census(), list[Unsealed](), list[Problem]()
+    counter = _Counter(registry)
     for number, data in entries:
         where = f"{path} #{number}"
         try:
-            entry = read_entry(data, where)
+            counter.take(number, read_entry(data, where), where)
         except Refused as refused:
-            census.unreadable += 1
-            faults += refused.problems
-            continue
-        _note(entry, registry, census)
-        faults += registry.problems(entry, where)
-        if isinstance(entry, Fact) and entry.kind == OPENED:
-            faults += _unseal(entry, number, where, registry, unsealed)
-    return Counted(census, tuple(unsealed), tuple(faults))
+            counter.census.unreadable += 1
+            counter.faults += refused.problems
+    return Counted(counter.census, tuple(counter.unsealed), tuple(counter.faults))
 
 
-def _note(entry: Entry, registry: Registry, census: Census) -> None:
-    sealed = isinstance(entry, Sealed)
-    census.kinds[entry.kind, "sealed" if sealed else "open"] += 1
-    if not registry.knows(entry):
-        census.unknown[entry.kind, None if isinstance(entry, Sealed) else entry.version] += 1
+class _Counter:
+    """Takes entries one by one."""
 
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self.census = Census()
+        self.unsealed = list[Unsealed]()
+        self.faults = list[Problem]()
 
-def _unseal(fact: Fact, number: int, where: str, registry: Registry, unsealed: list[Unsealed]) -> Iterable[Problem]:
-    """Take down what an `opened` fact says. Gives what the fact inside it has wrong."""
-    match fact.body:
-        case {"leaf": int(target), "salt": str(salt), "fact": inner}:
-            try:
-                opened = fact_of(inner, where)
-                commitment = Opening(bytes.fromhex(salt), opened.entry()).commitment
-            except Refused as refused:
-                return refused.problems
-            except ValueError:
-                return ()  # the registry has said that the salt is none
-            leaf = leaf_hash(Sealed(opened.kind, commitment).entry())
-            unsealed.append(Unsealed(where, number, target, opened.kind, leaf))
-            return registry.problems(opened, where)
-    return ()
+    def take(self, number: int, entry: Entry, where: str) -> None:
+        """Count an entry. Refused: it opens what is no fact."""
+        known = self._registry.knows(entry)
+        match entry:
+            case Sealed():
+                self._note(entry.kind, "sealed", None, known=known)
+            case Fact():
+                self._note(entry.kind, "open", entry.version, known=known)
+        sound = self._is_sound(number, entry, where)
+        if known and sound and isinstance(entry, Fact) and entry.kind == OPENED:
+            self._open(number, entry, where)
+
+    def _note(self, kind: str, state: State, version: int | None, *, known: bool) -> None:
+        self.census.kinds[kind, state] += 1
+        if not known:
+            self.census.unknown[kind, version] += 1
+
+    def _is_sound(self, number: int, entry: Entry, where: str) -> bool:
+        """Whether nothing is wrong with a fact; of a sound one, which files it promises."""
+        problems = self._registry.problems(entry, where)
+        self.faults += problems
+        if not problems:
+            self.census.promises.add(number, entry, self._registry)
+        return not problems
+
+    def _open(self, number: int, fact: Fact, where: str) -> None:
+        """Take down what a sound `opened` fact says."""
+        opened = fact_of(fact.body["fact"], where)
+        commitment = Opening(bytes.fromhex(fact.body["salt"]), opened.entry()).commitment
+        leaf = leaf_hash(Sealed(opened.kind, commitment).entry())
+        self.unsealed.append(Unsealed(where, number, fact.body["leaf"], opened.kind, leaf))
+        self._is_sound(number, opened, where)
 
 
 class Leaves:

@@ -1,0 +1,50 @@
+"""Which facts a reader may see: those that stand open, that were opened, or whose openings he holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from veedor.base.canonical import canonical, read_canonical
+from veedor.base.errors import Refused, refuse
+from veedor.evidence.fact import Fact, Opening, Registry, Sealed, fact_of, read_entry
+
+OPENED: Final = "opened"
+"""The kind of the facts that open others."""
+
+
+def known_facts(
+    entries: Iterable[bytes], registry: Registry, openings: Mapping[int, Opening] | None = None
+) -> Iterator[tuple[int, Fact]]:
+    """The facts of a log from its first entry, each with its leaf, once: an opened one when it is opened, with the
+    leaf that sealed it. `openings`, by leaf, are what this reader holds of sealed ones.
+
+    Refused: entries that are no facts, bodies that their kind forbids, openings that do not fit what was sealed.
+    """
+    sealed: dict[int, Sealed] = {}
+    for leaf, data in enumerate(entries):
+        entry = read_entry(data, str(leaf))
+        if problems := registry.problems(entry, str(leaf)):
+            raise Refused(problems)
+        if isinstance(entry, Fact):
+            yield leaf, entry
+            if entry.kind == OPENED and (at := entry.body["leaf"]) in sealed:
+                yield at, registry.admit(_opened(entry, sealed.pop(at)), str(at))
+        elif openings and leaf in openings:
+            yield leaf, unsealed(openings[leaf], entry, leaf)
+        else:
+            sealed[leaf] = entry
+
+
+def _opened(fact: Fact, entry: Sealed) -> Fact:
+    """The fact that an `opened` fact opens."""
+    opening = Opening(bytes.fromhex(fact.body["salt"]), canonical(fact.body["fact"]))
+    return unsealed(opening, entry, fact.body["leaf"])
+
+
+def unsealed(opening: Opening, entry: Sealed, leaf: int) -> Fact:
+    """The fact that was sealed at `leaf`. Refused: the opening does not fit, or holds another kind of fact."""
+    fact = fact_of(read_canonical(opening.entry, str(leaf)), str(leaf))
+    if opening.commitment != entry.commitment or fact.kind != entry.kind:
+        raise refuse("fact.opening_unfit", str(leaf))
+    return fact
