@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -70,6 +71,8 @@ def test_photos_become_readings(tmp_path: Path) -> None:
     assert (one.states == State.NUMBER).all()
     assert one.texts["copy"].tolist() == ["a.jpg", "b.jpg"]
     (described,) = intake.files
+    digests = [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("a.jpg", "b.jpg")]
+    assert {one.source.name: tuple(digests)} == intake.photos
     assert (described.rows, described.encoding, described.sources) == (2, "photos", (one.source,))
 
 

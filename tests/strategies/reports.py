@@ -90,7 +90,9 @@ def files(of: Count) -> tuple[FileRead, ...]:
 
 
 def facts(of: Count) -> ReportFacts:
-    return decide(of, Received(files(of), {"invented.csv": 3}, unread=2, duplicates=1), examine_pack(of))
+    return decide(
+        of, Received(files(of), {"invented.csv": 3}, unread={"códigos": 2}, duplicates=1), examine_pack(of)
+    )
 
 
 def floored(of: Pack) -> Pack:

@@ -81,11 +81,12 @@ class Reports:
         if not self.stations or self.folder is None:
             return
         from veedor.publish.report.crops import crops_for
-        from veedor.publish.report.dossier import decide_station
+        from veedor.publish.report.dossier import Digests, decide_station
         from veedor.publish.report.make import write_dossier
 
+        digests = Digests(intake.files, intake.photos)
         for station in dict.fromkeys(self.stations):
-            facts = decide_station(count, station, intake.files)
+            facts = decide_station(count, station, digests)
             if photos:
                 facts = replace(facts, crops=crops_for(facts, photos))
             yield from write_dossier(facts, language, self.folder)

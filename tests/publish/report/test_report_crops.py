@@ -23,7 +23,7 @@ from veedor.election.sheet import Kind, Source
 from veedor.intake.given import GivenFile
 from veedor.intake.tables import read_tables
 from veedor.publish.report.crops import WIDEST, code_of, crops_for
-from veedor.publish.report.dossier import Crop, decide_station
+from veedor.publish.report.dossier import Crop, Digests, decide_station
 from veedor.tally.fold import fold
 
 TEXT = "0101.01!140,7,10,3!2"
@@ -111,7 +111,7 @@ def crops(folder: Path, station: str, *folders: Path) -> tuple[Crop, ...]:
     pack = with_codes()
     intake = read_tables(pack, [GivenFile(folder, "photos", "red")])
     count = fold(pack, build_frame(pack, intake.placements), intake.readings)
-    before = decide_station(count, station, intake.files)
+    before = decide_station(count, station, Digests(intake.files))
     return crops_for(before, folders)
 
 
@@ -137,9 +137,9 @@ def test_a_photo_that_came_meanwhile_is_not_shown_in_the_place_of_the_one_read(t
     intake = read_tables(pack, [GivenFile(folder, "photos", "red")])
     count = fold(pack, build_frame(pack, intake.placements), intake.readings)
     sheet(folder / "a.png", "0101.02!140,2,10,3!2")
-    assert crops_for(decide_station(count, "0101.01", intake.files), [folder]) == ()
+    assert crops_for(decide_station(count, "0101.01", Digests(intake.files)), [folder]) == ()
 
 
 def test_a_pack_without_codes_has_no_crops(tmp_path: Path) -> None:
     count = counted(election(), sources=(Source("photos", "red", Kind.QR), Source("typed", "red")))
-    assert crops_for(decide_station(count, "0101.04", files(count)), [tmp_path]) == ()
+    assert crops_for(decide_station(count, "0101.04", Digests(files(count))), [tmp_path]) == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,14 +34,32 @@ class Cell:
 
 @dataclass(frozen=True)
 class ReadingFact:
-    """One transcription; `cells` by field, `counts` where the count rests on it."""
+    """One transcription; `cells` by field, `counts` where the count rests on it. `digest` is that of its `file` or,
+    where it is a folder of photos (`photo`), that of the image itself; `row` is then its place in the folder."""
 
     source: Source
     file: str
     row: int
     digest: str
+    photo: bool
     cells: Mapping[str, Cell]
     counts: bool
+
+
+@dataclass(frozen=True)
+class Digests:
+    """SHA-256 of what was read: of `files`, and of the `photos` of each source that is a folder of them, by row."""
+
+    files: tuple[FileRead, ...] = ()
+    photos: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def of_photo(self, source: Source, row: int) -> str:
+        return self.photos[source.name][row - 1]
+
+    def of_file(self, readings: Readings) -> str:
+        """Empty where the file is not among those known."""
+        mine = (one for one in self.files if one.name == readings.file and readings.source in one.sources)
+        return next((one.digest for one in mine), "")
 
 
 @dataclass(frozen=True)
@@ -89,10 +107,10 @@ class StationFacts:
 
 
 def decide_station(
-    count: Count, station: str, files: Sequence[FileRead] = (), crops: Sequence[Crop] = ()
+    count: Count, station: str, digests: Digests | None = None, crops: Sequence[Crop] = ()
 ) -> StationFacts:
     """Refused where neither the pack nor a table names the station."""
-    position = _position(count, station)
+    position, digests = _position(count, station), digests or Digests()
     electors = [int(contest.counted.electors[position]) for contest in count.contests]
     return StationFacts(
         pack=count.pack,
@@ -100,7 +118,7 @@ def decide_station(
         places=tuple(_places(count, position)),
         electors=next((known for known in electors if known != UNKNOWN), None),
         contests=tuple(
-            _contest(count, contest, position, files) for contest in count.contests if contest.members[position]
+            _contest(count, contest, position, digests) for contest in count.contests if contest.members[position]
         ),
         crops=tuple(crops),
         version=__version__,
@@ -114,7 +132,7 @@ def _position(count: Count, station: str) -> int:
         position = NOWHERE
     if position == NOWHERE:
         example = count.frame.name(0) if len(count.frame) else ""
-        raise refuse("report.no_such_station", "--dossier", station=ascii(station)[1:41], example=example)
+        raise refuse("report.no_such_station", "--dossier", station=ascii(station)[1:-1][:40], example=example)
     return position
 
 
@@ -125,12 +143,12 @@ def _places(count: Count, position: int) -> Iterator[tuple[Text, str]]:
         yield named.name, level.names[at]
 
 
-def _contest(count: Count, contest: ContestCount, position: int, files: Sequence[FileRead]) -> StationContest:
+def _contest(count: Count, contest: ContestCount, position: int, digests: Digests) -> StationContest:
     grade = Grade(contest.resolved.grade[position])
     rows = [_rows(count, readings, position) for readings in contest.readings]
     return StationContest(
         contest=contest.contest,
-        readings=tuple(_readings(contest, position, rows, files)),
+        readings=tuple(_readings(contest, position, rows, digests)),
         contradictory=tuple(one.source.name for one in contest.held if position in one.contradictory),
         why=why_it_counts(contest, position),
         grade=grade.name if grade is not Grade.NONE else None,
@@ -146,22 +164,24 @@ def _rows(count: Count, readings: Readings, position: int) -> list[int]:
 
 
 def _readings(
-    contest: ContestCount, position: int, rows: Sequence[Sequence[int]], files: Sequence[FileRead]
+    contest: ContestCount, position: int, rows: Sequence[Sequence[int]], digests: Digests
 ) -> Iterator[ReadingFact]:
     chosen, held_row = int(contest.resolved.source[position]), int(contest.resolved.row[position])
     for index, (readings, mine) in enumerate(zip(contest.readings, rows, strict=True)):
         counted = int(contest.held[index].origin[held_row]) if index == chosen else NOWHERE
         for row in mine:
-            yield _reading(readings, row, files, counts=row == counted)
+            yield _reading(readings, row, digests, counts=row == counted)
 
 
-def _reading(readings: Readings, row: int, files: Sequence[FileRead], *, counts: bool) -> ReadingFact:
-    digests = [file.digest for file in files if file.name == readings.file and readings.source in file.sources]
+def _reading(readings: Readings, row: int, digests: Digests, *, counts: bool) -> ReadingFact:
+    at = int(readings.rows[row])
+    photo = readings.source.name in digests.photos
     return ReadingFact(
         source=readings.source,
         file=readings.file,
-        row=int(readings.rows[row]),
-        digest=digests[0] if digests else "",
+        row=at,
+        digest=digests.of_photo(readings.source, at) if photo else digests.of_file(readings),
+        photo=photo,
         cells={name: _cell(readings, row, column) for column, name in enumerate(readings.fields)},
         counts=counts,
     )

@@ -29,7 +29,7 @@ def dossier_edition(facts: StationFacts, language: str) -> Edition:
         invented=say("count.invented") if election.invented else "",
         opening=(),
         sections=tuple(writer.sections()),
-        contents=say("report.contents"),
+        contents=say("report.dossier.contents"),
         skip=say("report.skip"),
         foot=(
             say("report.foot", version=facts.version, pack=facts.pack.id),
@@ -70,6 +70,8 @@ class _Writer:
         if contest.readings:
             yield self._readings(contest)
             yield self._origin(contest.readings)
+            if any(reading.photo for reading in contest.readings):
+                yield Prose(self.say("report.dossier.of_photos"), "note")
             yield from self._rules(contest)
 
     def _figures(self, contest: StationContest) -> Figures:
@@ -97,24 +99,27 @@ class _Writer:
             yield self.say(f"report.dossier.{'counts_not' if contest.tied else 'no_reading'}")
 
     def _readings(self, contest: StationContest) -> Table:
-        """A row a figure, a column a reading; the one that counts is marked."""
+        """A row a figure, a column a reading; the one that counts is marked. Several are compared."""
+        several = len(contest.readings) > 1
         names = list(dict.fromkeys(name for reading in contest.readings for name in reading.cells))
         return Table(
             caption=self.say("report.dossier.readings"),
             head=(
                 self.say("report.dossier.figure"),
                 *map(self._column, contest.readings),
-                self.say("report.dossier.comparison"),
+                *([self.say("report.dossier.comparison")] if several else []),
             ),
-            numeric=(False, *(True for _ in contest.readings), False),
+            numeric=(False, *(True for _ in contest.readings), *([False] if several else [])),
             rows=tuple(self._readings_row(contest, name) for name in names),
         )
 
     def _readings_row(self, contest: StationContest, name: str) -> tuple[str, ...]:
         cells = [reading.cells.get(name) for reading in contest.readings]
+        shown = self._field(contest, name), *map(self._cell, cells)
+        if len(cells) == 1:
+            return shown
         differ = len({cell.value for cell in cells if cell is not None and cell.value is not None}) > 1
-        said = self.say("report.dossier.differ") if differ else ""
-        return self._field(contest, name), *map(self._cell, cells), said
+        return *shown, self.say("report.dossier.differ") if differ else ""
 
     def _column(self, reading: ReadingFact) -> str:
         key = "column_counts" if reading.counts else "column"
@@ -149,7 +154,7 @@ class _Writer:
         kind = self.say(f"report.kind.{source.kind}")
         custodian = self.say("count.undeclared") if source.custodian == UNDECLARED else source.custodian
         named = self.say("report.method.source_kind", source=source.name, kind=kind)
-        return named, custodian, reading.file, str(reading.row), reading.digest
+        return named, custodian, reading.file, self._words.number(reading.row), reading.digest
 
     def _rules(self, contest: StationContest) -> Iterator[Block]:
         evaluated = [one for one in contest.rules if one.result is not Result.NOT_EVALUATED]

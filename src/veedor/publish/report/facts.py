@@ -136,12 +136,12 @@ class RuleFacts:
 
 @dataclass(frozen=True)
 class Received:
-    """What came in: `refused` rows that were not read, by file; `unread` photos that gave no reading;
+    """What came in: `refused` rows that were not read, by file; `unread` photos that gave no reading, by source;
     `duplicates` sheets that came under several names."""
 
     files: tuple[FileRead, ...] = ()
     refused: Mapping[str, int] = field(default_factory=dict)
-    unread: int = 0
+    unread: Mapping[str, int] = field(default_factory=dict)
     duplicates: int = 0
 
 

@@ -65,9 +65,9 @@ class Figure:
             text += f" {joint} {part.at(row)}" if text or part.sign < 0 else str(part.at(row))
         return text.strip()
 
-    def equation(self, row: int) -> str:
+    def equation(self, row: int) -> str | int:
         """The summands and their sum: `100 + 2 = 102`; a single number stands alone."""
-        return f"{self.written(row)} = {self.at(row)}" if len(self.parts) > 1 else str(self.at(row))
+        return f"{self.written(row)} = {self.at(row)}" if len(self.parts) > 1 else self.at(row)
 
     def __add__(self, other: Figure) -> Figure:
         return self._with(other, np.add, other.parts)

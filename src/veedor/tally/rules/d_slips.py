@@ -99,9 +99,10 @@ def _column_stands_once(sheets: Sheets) -> Checked:
 
     def numbers(row: int) -> Numbers:
         others = groups.others(row, int(same[np.searchsorted(rows, row)]))
-        lines = sorted(map(int, sheets.readings.rows[others]))
-        named = ", ".join(map(str, lines[:SHOWN])) + (" …" if len(lines) > SHOWN else "")
-        return {"votes": votes.at(row), "rows": named}
+        elsewhere = others[sheets.station_ids[others] != sheets.station_ids[row]]
+        stations = sorted({sheets.frame.written(one) for one in sheets.readings.stations[elsewhere]})
+        named = ", ".join(stations[:SHOWN]) + (" …" if len(stations) > SHOWN else "")
+        return {"votes": votes.at(row), "stations": named}
 
     return Checked(verdicts(votes.known, failed), votes.missing, numbers)
 

@@ -57,8 +57,8 @@ def _unused(voice: Voice) -> Iterator[str]:
     received = voice.facts.received
     if rows := sum(received.refused.values()):
         yield voice.say("report.coverage.refused", rows=rows)
-    if received.unread:
-        yield voice.say("report.coverage.unread", photos=received.unread)
+    if photos := sum(received.unread.values()):
+        yield voice.say("report.coverage.unread", photos=photos)
     if received.duplicates:
         yield voice.say("report.coverage.duplicates", sheets=received.duplicates)
 

@@ -32,7 +32,8 @@ def _files(voice: Voice) -> Table:
 
 def _file_rows(voice: Voice) -> Iterator[tuple[str, ...]]:
     """One row a file and source: a file may hold several."""
-    for file in voice.facts.received.files:
+    received = voice.facts.received
+    for file in received.files:
         for source in file.sources:
             kind = voice.say(f"report.kind.{source.kind}")
             undeclared = source.custodian == UNDECLARED
@@ -41,7 +42,7 @@ def _file_rows(voice: Voice) -> Iterator[tuple[str, ...]]:
                 voice.say("report.method.source_kind", source=source.name, kind=kind),
                 voice.say("count.undeclared") if undeclared else source.custodian,
                 voice.number(file.rows),
-                voice.number(voice.facts.received.refused.get(file.name, 0)),
+                voice.number(received.refused.get(file.name, 0) + received.unread.get(source.name, 0)),
                 file.digest,
             )
 
