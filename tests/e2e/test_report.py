@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.strategies.reports import counted, election, facts, files, floored, many
-from veedor.publish.report.dossier import decide_station
+from veedor.publish.report.dossier import Digests, decide_station
 from veedor.publish.report.make import write_dossier, write_report
 
 VENDOR = Path(__file__).parent / "vendor"
@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_report(facts(of), "es", made / "national.html", None)
     write_report(facts(counted(floored(election()), missing=15)), "es", made / "floor.html", None)
     write_report(facts(many()), "es", made / "many.html", None)
-    write_dossier(decide_station(of, "0101.04", files(of)), "es", made)
+    write_dossier(decide_station(of, "0101.04", Digests(files(of))), "es", made)
     return made
 
 
