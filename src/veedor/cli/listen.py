@@ -56,6 +56,7 @@ class Endpoint(ThreadingHTTPServer):
     """Takes heads in for one witness."""
 
     daemon_threads = True
+    request_queue_size = CONNECTIONS
     block_on_close = False
 
     def __init__(self, witness: Witness, place: tuple[str, int], release: Release) -> None:
