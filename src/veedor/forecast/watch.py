@@ -21,7 +21,7 @@ from veedor.forecast.forecaster import Forecaster
 from veedor.forecast.projection import Projection
 from veedor.forecast.trajectory import Stations
 
-SILENT: Final = Projection(None, None, None, None, None, None, evaluated=False)
+SILENT: Final = Projection(None, None, None, None, None, None, call=0, evaluated=False)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Watch:
     def state(self, alpha: float) -> State:
         """What the verdicts say now, the statistical one with error rate `alpha` for the whole night."""
         stands = self._stands()
-        pair = self._forecaster.pair(alpha) if any(stands.totals) else None
+        pair = self._forecaster.pair() if any(stands.totals) else None
         if pair is None:
             return stands
         ways = self._condition.ways(pair[0])

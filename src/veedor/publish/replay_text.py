@@ -102,7 +102,7 @@ def calibration_line(calibration: Calibration, words: Words) -> str:
         units=calibration.units,
         nights=calibration.nights,
         reachable=rate(calibration.alpha_reachable_by_night, words),
-        assumption=words.say(calibration.assumption),
+        assumption=words.say(f"forecast.assumption.{calibration.assumption}"),
     )
 
 

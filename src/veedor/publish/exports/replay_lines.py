@@ -1,9 +1,10 @@
-"""`veedor forecast replay --json`: one object a step, then the summary (docs/json.md). What is unknown is null; a
-band is rounded outwards, to whole votes."""
+"""Past nights for programs, one JSON object a line (docs/json.md): the steps of a replay and its summary, the
+contests of a track record, the orders of a simulation. What is unknown is null; a band is rounded outwards, to
+whole votes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from veedor.base.words import Words
 from veedor.forecast.projection import Calibration
 from veedor.forecast.replay import Replay
+from veedor.forecast.track_record import CONFIDENCE, Entry, Share, sum_up
 from veedor.forecast.watch import State
 
 Json = dict[str, Any]
@@ -45,20 +47,64 @@ def step_object(state: State, options: tuple[str, ...]) -> Json:
 
 def summary_object(replay: Replay) -> Json:
     """How the verdicts stood against the ending."""
-    judged, options = replay.judged, replay.trajectory.options
-    ahead = judged.ending.ahead
     return {
-        "file": replay.trajectory.name,
-        "stations": len(replay.trajectory),
+        **entry_object(Entry.of(replay)),
         "assertion": replay.condition.name,
         "alpha": replay.alpha,
-        "ahead": None if ahead is None else options[ahead],
+        "register": vars(replay.register).copy(),
+    }
+
+
+def entry_object(entry: Entry) -> Json:
+    """One contest of a track record."""
+    judged = entry.judged
+    return {
+        "file": entry.name,
+        "stations": entry.stations,
+        "ahead": entry.ahead,
         "final_margin": votes(judged.ending.margin),
         "first_arithmetic": share(judged.first_arithmetic),
         "first_statistical": share(judged.first_statistical),
         "wrong_calls": judged.wrong_calls,
         "band_held": judged.band_held,
-        "register": vars(replay.register).copy(),
+    }
+
+
+def record_object(entries: Sequence[Entry], calibration: Calibration, words: Words) -> Json:
+    """A folder, summed up."""
+    record = sum_up(entries)
+    return {
+        "contests": record.contests,
+        "wrong": _counted(record.wrong),
+        "band_not_held": _counted(record.outside),
+        "mean_first_arithmetic": share(record.mean_arithmetic),
+        "mean_first_statistical": share(record.mean_statistical),
+        "mean_first_statistical_hard": share(record.mean_statistical_hard),
+        "statistical_before_arithmetic": record.called_before,
+        "calibration": calibration_object(calibration, words),
+    }
+
+
+def _counted(part: Share) -> Json:
+    return {
+        "contests": part.found,
+        "share": part.found / part.among,
+        "low": rounded(part.low),
+        "high": rounded(part.high),
+        "confidence": CONFIDENCE,
+    }
+
+
+def tried_object(order: str, replays: Sequence[Replay]) -> Json:
+    """One order of a simulation; a verdict that never came counts as one at 100 % of the stations."""
+    record = sum_up([Entry.of(one) for one in replays])
+    return {
+        "order": order,
+        "runs": record.contests,
+        "mean_first_arithmetic": share(record.mean_arithmetic),
+        "mean_first_statistical": share(record.mean_statistical),
+        "runs_with_wrong_calls": record.wrong.found,
+        "runs_with_band_not_held": record.outside.found,
     }
 
 
@@ -69,7 +115,7 @@ def calibration_object(calibration: Calibration, words: Words) -> Json:
         "units": calibration.units,
         "nights": calibration.nights,
         "alpha_reachable_by_night": rounded(calibration.alpha_reachable_by_night),
-        "assumption": words.say(calibration.assumption),
+        "assumption": words.say(f"forecast.assumption.{calibration.assumption}"),
     }
 
 

@@ -1,0 +1,132 @@
+"""`veedor forecast replay`, `track-record` and `simulate` as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.forecast.nights import night, save
+from veedor.base.errors import Refused
+from veedor.cli.app import app
+
+STEP_KEYS = {
+    "stations", "share_stations", "share_electors", "option", "rival", "arithmetic", "statistical", "estimate",
+    "low", "high", "tipping_shift", "largest_shift_seen", "calibration",
+}  # fmt: skip
+SUMMARY_KEYS = {"ahead", "final_margin", "first_arithmetic", "first_statistical", "wrong_calls", "band_held"}
+CALIBRATION_KEYS = {"unit", "units", "nights", "alpha_reachable_by_night", "assumption"}
+
+
+def run(*arguments: object, lang: str = "en") -> Result:
+    return CliRunner().invoke(app, ["forecast", *map(str, arguments), "--lang", lang])
+
+
+def lines(*arguments: object) -> list[dict[str, Any]]:
+    ran = run(*arguments, "--json")
+    assert ran.exit_code == 0, ran.output
+    return [json.loads(line, parse_constant=pytest.fail) for line in ran.stdout.splitlines()]
+
+
+def refused(*arguments: object) -> str:
+    ran = run(*arguments)
+    assert isinstance(ran.exception, Refused)
+    return ran.exception.problems[0].code
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return save(night(), tmp_path / "night.csv")
+
+
+def test_replay_prints_one_object_a_step_and_last_the_summary(table: Path) -> None:
+    *steps, last = lines("replay", table, "--steps", 10)
+    assert 8 <= len(steps) <= 10
+    assert all(set(step) == STEP_KEYS for step in steps)
+    assert all(set(step["calibration"]) == CALIBRATION_KEYS for step in steps)
+    assert set(last["summary"]) >= SUMMARY_KEYS | {"calibration"}
+    assert steps[-1]["share_stations"] == 1
+    assert steps[-1]["arithmetic"] == steps[-1]["statistical"] == "yes"
+    assert steps[-1]["estimate"] == steps[-1]["low"] == steps[-1]["high"] == last["summary"]["final_margin"]
+
+
+@pytest.mark.parametrize("assertion", ["lead", "majority", "40+10"])
+def test_replay_asks_what_it_is_told_to(table: Path, assertion: str) -> None:
+    *_, last = lines("replay", table, "--steps", 5, "--assertion", assertion)
+    assert last["summary"]["assertion"] == assertion
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_replay_says_it_in_words_that_never_call_a_winner(table: Path, lang: str) -> None:
+    ran = run("replay", table, lang=lang)
+    assert ran.exit_code == 0
+    assert "ganador" not in ran.stdout.lower()
+    assert "winner" not in ran.stdout.lower()
+    assert ("mesas" if lang == "es" else "stations") in ran.stdout
+
+
+def test_replay_draws_the_night(table: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "night.svg"
+    assert run("replay", table, "--plot", picture).exit_code == 0
+    drawn = ElementTree.fromstring(picture.read_text(encoding="utf-8"))
+    words = " ".join(text.strip() for text in drawn.itertext() if text.strip())
+    assert "arithmetic verdict: a is ahead at the end" in words
+    assert "var(--" not in picture.read_text(encoding="utf-8")
+
+
+def test_rows_that_are_refused_are_named_and_end_with_2(table: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write("x,p1,p1,100,-4,1,1,3\n")
+    ran = run("replay", table, "--json")
+    assert ran.exit_code == 2
+    assert "night.csv:302" in ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1])["summary"]["stations"] == 300
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--assertion", "winner"), "forecast.bad_assertion"),
+        (("--alpha", "0"), "forecast.bad_alpha"),
+        (("--alpha", "nan"), "forecast.bad_alpha"),
+        (("--alpha", "0.000001"), "forecast.alpha_out_of_reach"),
+        (("--steps", "0"), "forecast.bad_steps"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(table: Path, options: tuple[str, str], code: str) -> None:
+    assert refused("replay", table, *options) == code
+
+
+def test_no_picture_is_drawn_over_its_table(table: Path) -> None:
+    before = table.read_bytes()
+    assert refused("replay", table, "--plot", table) == "count.over_an_input"
+    assert table.read_bytes() == before
+
+
+def test_track_record_sums_up_a_folder_and_names_what_is_no_table(table: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not,a,table\n", encoding="utf-8")
+    save(night(2, lead=0.4), tmp_path / "other.csv")
+    ran = run("track-record", tmp_path, "--steps", 10)
+    assert ran.exit_code == 0
+    assert "notes.txt" in ran.stderr
+    assert "2 contests" in ran.stdout
+    *contests, last = lines("track-record", tmp_path, "--steps", 10)
+    assert [one["file"] for one in contests] == ["night.csv", "other.csv"]
+    assert (last["summary"]["contests"], last["summary"]["wrong"]["confidence"]) == (2, 0.95)
+
+
+def test_track_record_needs_a_folder_with_tables(tmp_path: Path) -> None:
+    assert refused("track-record", tmp_path / "absent") == "forecast.no_folder"
+    assert refused("track-record", tmp_path) == "forecast.no_tables"
+
+
+def test_simulate_tries_orders_and_losses(table: Path) -> None:
+    tried = lines("simulate", table, "--order", "random", "--order", "as-arrived", "--runs", 2, "--steps", 5)
+    assert [(one["order"], one["runs"]) for one in tried] == [("random", 2), ("as-arrived", 1)]
+    assert run("simulate", table, "--order", "random", "--lose", "0.3", "--runs", 1, "--steps", 5).exit_code == 0
+    assert refused("simulate", table, "--order", "alphabetical") == "forecast.bad_order"
+    assert refused("simulate", table, "--lose", "1") == "forecast.bad_loss"
