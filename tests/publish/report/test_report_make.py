@@ -58,3 +58,14 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(Refused, match="cannot_write"):
         make.write_report(facts(counted(election())), "es", tmp_path / "taken" / "report.html", None)
+
+
+@pytest.mark.parametrize("name", ["候选人", "Ana 😀", "ผู้สมัคร"])
+def test_a_letter_that_no_font_of_the_pdf_has_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    of = facts(counted(election((name, "b", "c", "d"))))
+    with pytest.raises(Refused, match="pdf_letters") as refused:
+        make.write_report(of, "en", tmp_path / "r.html", tmp_path / "r.pdf")
+    (problem,) = refused.value.problems
+    assert str(problem.values["letters"]) in name
+    assert name in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
 from tests.strategies.reports import counted, election, facts, many
 from veedor.base.words import LANGUAGES
 from veedor.election.sheet import Kind, Source
-from veedor.publish.report.blocks import Edition
+from veedor.publish.report.blocks import Edition, Picture
 from veedor.publish.report.document import edition
 from veedor.publish.report.palette import Palette
 from veedor.publish.report.pdf import render_pdf
@@ -52,6 +54,29 @@ def test_hostile_names_are_only_words() -> None:
     of = election((HOSTILE,) * 4)
     decided = facts(counted(of, sources=(Source(HOSTILE, HOSTILE), Source("b", "b", Kind.QR))))
     assert render_pdf(edition(decided, "en"), Palette(of), DAY).startswith(b"%PDF")
+
+
+def test_names_that_look_like_a_drawing_are_only_words() -> None:
+    """Colours and fonts are put into a drawing's tags; a name stands between them."""
+    name = 'var(--nope) currentColor fill="var(--ink)" class="x" role="y"'
+    of = election((name,) * 4)
+    drawn = [
+        block.drawing for block in pictures(edition(facts(counted(of)), "en")) if name[:8] in block.drawing.wide
+    ]
+    assert drawn
+    for drawing in drawn:
+        for svg in (drawing.wide, drawing.standalone(Palette(of).light, "Serif")):
+            words = " ".join(unescape(word) for word in re.findall(r">([^<>]+)<", svg))
+            assert "var(--nope) currentColor" in words
+
+
+def pictures(of: Edition) -> list[Picture]:
+    waiting, found = list(of.sections), []
+    while waiting:
+        section = waiting.pop()
+        waiting += section.parts
+        found += [block for block in section.blocks if isinstance(block, Picture)]
+    return found
 
 
 def test_many_contests_fit_on_paper() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from veedor.base.errors import refuse
+from veedor.base.plain import plain
 from veedor.base.words import LANGUAGES
 from veedor.publish.files import replacing
 
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
     from veedor.publish.report.blocks import Edition
     from veedor.publish.report.dossier import StationFacts
     from veedor.publish.report.facts import ReportFacts
+    from veedor.publish.report.palette import Palette
 
 PACKAGES: Final = ("altair", "jinja2", "typst", "vl_convert")
 """What the extra `report` installs."""
 
 _LONGEST: Final = 80
 """Letters of a station code in a file name."""
+
+
+_LACKING: Final = re.compile(r"the text .* could not be displayed|missing codepoints|codepoint")
+_QUOTED: Final = re.compile(r'`"(.*?)"`')
+"""How typst says that a character cannot be set, and which."""
 
 
 def require_packages() -> None:
@@ -60,14 +67,28 @@ def dossier_paths(folder: Path, station: str) -> tuple[Path, Path]:
 def _write(pack: Pack, say: Callable[[str], Edition], language: str, html: Path | None, pdf: Path | None) -> None:
     from veedor.publish.report.html import render_html
     from veedor.publish.report.palette import Palette
-    from veedor.publish.report.pdf import render_pdf
 
     palette, first = Palette(pack), say(language)
     if html is not None:
         others = [say(other) for other in LANGUAGES if other != language]
         _put(html, render_html([first, *others], palette).encode())
     if pdf is not None:
-        _put(pdf, render_pdf(first, palette, made_at(pack)))
+        _put(pdf, _typeset(pdf, first, palette, made_at(pack)))
+
+
+def _typeset(path: Path, edition: Edition, palette: Palette, at: datetime) -> bytes:
+    """The PDF. Refused: a character that none of typst's own fonts has; PDF/A forbids to leave it out."""
+    import typst
+
+    from veedor.publish.report.pdf import render_pdf
+
+    try:
+        return render_pdf(edition, palette, at)
+    except typst.TypstError as error:
+        if not _LACKING.search(error.message):
+            raise
+        found = _QUOTED.search(error.message)
+        raise refuse("report.pdf_letters", str(path), letters=plain(found[1]) if found else "?") from None
 
 
 def _put(path: Path, content: bytes) -> None:

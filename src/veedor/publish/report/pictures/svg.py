@@ -17,6 +17,8 @@ WIDE: Final = 760
 _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _CLASSES = re.compile(r' (?:class|role|aria-[a-z]+)="[^"]*"')
+_TAG = re.compile(r"<[^<>]*>")
+"""What is changed in a drawing is changed in its tags: names stand between them, and may look like anything."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,12 @@ class Drawing:
 
     def standalone(self, colours: Mapping[str, str], font: str) -> str:
         """The wide one as a file of its own, with its colours put in: for paper."""
-        inside = _VARIABLE.sub(lambda found: colours[found[1]], self.wide)
-        inside = inside.replace("currentColor", colours["ink"]).replace('"inherit"', f'"{font}"')
+
+        def painted(tag: re.Match[str]) -> str:
+            named = _VARIABLE.sub(lambda found: colours[found[1]], tag[0])
+            return named.replace("currentColor", colours["ink"]).replace('"inherit"', f'"{font}"')
+
+        inside = _TAG.sub(painted, self.wide)
         size = f'width="{WIDE}" height="{self.wide_height}" viewBox="0 0 {WIDE} {self.wide_height}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 
@@ -56,7 +62,7 @@ def _render(canvas: Canvas, width: int) -> str:
     chart = canvas.chart.properties(width=width, height=canvas.height, padding=0, autosize="none")
     made: str = vl_convert.vegalite_to_svg(_configured(chart).to_dict(validate=False))
     inside = _OPENING.sub("", made, count=1).removesuffix("</svg>")
-    return _CLASSES.sub("", inside)
+    return _TAG.sub(lambda tag: _CLASSES.sub("", tag[0]), inside)
 
 
 def _configured(chart: Any) -> Any:
