@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.commands import commands_page
+from docs.facts import facts_page
 from docs.rules import rules_page
 from veedor.base.errors import CHECK_FAILED, HOLDS
 
@@ -34,6 +35,8 @@ class Page:
 PAGES: Final = (
     Page("rules.md", partial(rules_page, "en")),
     Page("rules.es.md", partial(rules_page, "es")),
+    Page("facts.md", partial(facts_page, "en")),
+    Page("facts.es.md", partial(facts_page, "es")),
     Page("commands.md", partial(commands_page, "en")),
     Page("commands.es.md", partial(commands_page, "es")),
 )

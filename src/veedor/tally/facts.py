@@ -76,7 +76,7 @@ KINDS: Final = (
                 "station": STATION,
                 "contest": ID,
                 "counted": Maybe(LEAF),
-                "grade": OneOf(tuple(grade.name for grade in Grade if grade is not Grade.NONE)),
+                "grade": Maybe(OneOf(tuple(grade.name for grade in Grade if grade is not Grade.NONE))),
                 "reason": OneOf(("policy", "read_again", "paper_seen", "nothing_counts")),
             }
         ),
