@@ -13,8 +13,7 @@ from tests.strategies.logs import TRUST, Published, entries, log_key, nothing, p
 from veedor.evidence.checkpoint import SignedCheckpoint
 from veedor.evidence.conviction import CONVICTION_BYTES, Conviction, ConvictionError, convict
 from veedor.evidence.errors import CheckpointError, EvidenceError, FetchError, NoteError, ProofError
-
-LOG = log_key().verifier
+from veedor.evidence.trust import Policy
 
 
 def head(files: Published) -> SignedCheckpoint:
@@ -28,7 +27,7 @@ def split_view(size: int = 5) -> Conviction:
 
 
 def test_two_heads_of_one_size_convict_without_any_tile() -> None:
-    first, second = split_view().check(LOG)
+    first, second = split_view().check(TRUST)
     assert first.size == second.size == 5
     assert first.root != second.root
 
@@ -39,7 +38,7 @@ def test_a_longer_log_that_changed_an_entry_convicts_itself(size: int, more: int
     forked = published(entries(size + more, fork=changed))
     found = convict(head(published(entries(size))), head(forked), reading(forked))
     assert found is not None
-    assert [one.size for one in Conviction.parse(found.encode()).check(LOG)] == [size, size + more]
+    assert [one.size for one in Conviction.parse(found.encode()).check(TRUST)] == [size, size + more]
 
 
 @given(st.integers(0, 700), st.integers(0, 300))
@@ -62,18 +61,18 @@ def test_heads_of_an_agreeing_log_are_no_conviction() -> None:
         split_view(), second=split_view().first, root=head(published(entries(5))).checkpoint.root
     )
     with pytest.raises(ConvictionError):
-        honest.check(LOG)
+        honest.check(TRUST)
     lying = dataclasses.replace(split_view(), second=longer["checkpoint"])
     with pytest.raises(ProofError):
-        lying.check(LOG)
+        lying.check(TRUST)
 
 
 def test_nobody_is_convicted_by_another_key() -> None:
     with pytest.raises((NoteError, CheckpointError)):
-        split_view().check(log_key(7).verifier)
+        split_view().check(Policy((log_key(7).verifier,)))
     other = published(entries(5, fork=4), log_key(7))
     with pytest.raises((NoteError, CheckpointError)):
-        dataclasses.replace(split_view(), second=other["checkpoint"]).check(LOG)
+        dataclasses.replace(split_view(), second=other["checkpoint"]).check(TRUST)
 
 
 @given(st.data())
@@ -81,7 +80,7 @@ def test_a_flipped_bit_convicts_nobody_else(data: st.DataObject) -> None:
     raw = bytearray(split_view().encode())
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     try:
-        Conviction.parse(bytes(raw)).check(LOG)
+        Conviction.parse(bytes(raw)).check(TRUST)
     except EvidenceError:
         return
     assert json.loads(raw) == json.loads(split_view().encode())
@@ -99,3 +98,11 @@ def test_a_flipped_bit_convicts_nobody_else(data: st.DataObject) -> None:
 def test_what_is_no_conviction_is_named(raw: bytes) -> None:
     with pytest.raises(ConvictionError):
         Conviction.parse(raw)
+
+
+def test_heads_of_two_trusted_logs_convict_nobody() -> None:
+    other = log_key(7, "other.example")
+    both = Policy((log_key().verifier, other.verifier))
+    mixed = dataclasses.replace(split_view(), second=published(entries(5, fork=4), other)["checkpoint"])
+    with pytest.raises(ConvictionError):
+        mixed.check(both)

@@ -232,7 +232,7 @@ def test_a_fork_of_what_was_copied_convicts(tmp_path: Path) -> None:
     for size in (5, 300):
         with pytest.raises(SplitViewError) as caught:
             copied(reading(published(entries(size, fork=2))), tmp_path)
-        first, second = Conviction.parse(caught.value.conviction.encode()).check(log_key().verifier)
+        first, second = Conviction.parse(caught.value.conviction.encode()).check(TRUST)
         assert (first.size, second.size) == (5, size)
         assert files_of(tmp_path) == before
 

@@ -92,7 +92,7 @@ def test_a_fork_is_declined_and_both_heads_are_kept(tmp_path: Path, size: int, f
     assert (error.reason, error.seen) == (Reason.FORKED, 5)
     raw = (tmp_path / conviction_path(ORIGIN)).read_bytes()
     assert len(raw) <= CONVICTION_BYTES
-    assert [one.size for one in Conviction.parse(raw).check(LOG)] == [5, size]
+    assert [one.size for one in Conviction.parse(raw).check(TRUST)] == [5, size]
     assert (tmp_path / head_path(ORIGIN)).read_bytes() == before.note
 
 

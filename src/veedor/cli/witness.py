@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable
@@ -80,17 +79,16 @@ def seconds_of(text: str) -> int:
 
 def _key(path: Path, name: str | None) -> Signer:
     """The witness's key, made the first time. Refused: there is none and no name to make one, or it has another."""
+    from veedor.evidence.keyfile import read_key, write_key
     from veedor.evidence.note import COSIGNED, Signer
 
     if not path.exists():
         if name is None:
             raise refuse("witness.no_key_yet", "--name", path=str(path.parent))
-        made = Signer.generate(name, COSIGNED)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(made.encode() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    found = Signer.parse(path.read_text(encoding="utf-8").strip())
+        write_key(path, Signer.generate(name, COSIGNED))
+    found = read_key(path)
+    if found.kind != COSIGNED:
+        raise refuse("witness.other_kind", str(path))
     if name not in (None, found.name):
         raise refuse("witness.name_differs", "--name", given=ascii(name)[:80], found=found.name)
     return found

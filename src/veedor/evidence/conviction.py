@@ -10,13 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from veedor.evidence.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from veedor.evidence.checkpoint import Checkpoint, SignedCheckpoint
 from veedor.evidence.errors import EvidenceError, NoteError
 from veedor.evidence.fetch import Fetch
 from veedor.evidence.merkle import check_consistency
-from veedor.evidence.note import NOTE_BYTES, Verifier
+from veedor.evidence.note import NOTE_BYTES
 from veedor.evidence.textform import base64, unbase64
 from veedor.evidence.tiles import Tree
+from veedor.evidence.trust import Policy
 
 CONVICTION_BYTES: Final = 6 * NOTE_BYTES
 """The longest conviction that is read: two heads, as JSON escapes them, and 63 hashes."""
@@ -38,13 +39,15 @@ class Conviction:
     root: bytes
     path: tuple[bytes, ...] = ()
 
-    def check(self, log: Verifier) -> tuple[Checkpoint, Checkpoint]:
-        """Both heads, if they convict the operator of `log`.
+    def check(self, policy: Policy) -> tuple[Checkpoint, Checkpoint]:
+        """Both heads, if they convict the operator of a log of `policy`.
 
-        ConvictionError: they agree. NoteError, CheckpointError: one is not a head of this log. ProofError: the path
-        does not lead to the second head.
+        ConvictionError: they agree, or are of two logs. NoteError, CheckpointError: one is not a head of these
+        logs. ProofError: the path does not lead to the second head.
         """
-        first, second = (open_checkpoint(raw, log).checkpoint for raw in (self.first, self.second))
+        first, second = (policy.open(raw).checkpoint for raw in (self.first, self.second))
+        if first.origin != second.origin:
+            raise ConvictionError("conviction.two_logs", first=first.origin, second=second.origin)
         check_consistency(first.size, second.size, self.root, second.root, self.path)
         if first.root == self.root:
             raise ConvictionError("conviction.agree", first=first.size, second=second.size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,10 @@ class Gathered:
     note: Note
     added: tuple[Verifier, ...]
     other_heads: int
+
+    def signers(self, witnesses: Iterable[Verifier]) -> Collection[Verifier]:
+        """Which of these witnesses have a line below the head now."""
+        return note.signed_by(self.note, witnesses).keys()
 
 
 def joined(head: Note, other: Note) -> Note:

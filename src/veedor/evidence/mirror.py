@@ -82,7 +82,7 @@ def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[i
     copying.check_affordable(head.checkpoint.size * _LEAST_OF_AN_ENTRY)
     raw = _beside_last(policy, fetch, kept, head) or raw
     copying.expected = sum(1 for _ in all_paths(head.checkpoint.size))
-    listed = _list(policy, fetch, copying, head)
+    listed = _list(fetch, copying, head)
     _Tiles(fetch, copying, head.checkpoint).copy()
     _others(fetch, copying)
     kept.disk.settle()
@@ -112,7 +112,7 @@ def _beside_last(policy: Policy, fetch: Fetch, kept: Kept, head: SignedCheckpoin
     return str(joined(last.note, head.note)).encode() if last.note.text == head.note.text else None
 
 
-def _list(policy: Policy, fetch: Fetch, copying: Copying, head: SignedCheckpoint) -> bool:
+def _list(fetch: Fetch, copying: Copying, head: SignedCheckpoint) -> bool:
     """Read and keep the list of files; whether the log has one."""
     name = listing_path(head.checkpoint.size)
     try:
@@ -121,8 +121,7 @@ def _list(policy: Policy, fetch: Fetch, copying: Copying, head: SignedCheckpoint
         if is_absent(error):
             return False
         raise
-    signer = next(log for log in policy.logs if log in head.signers)
-    files = open_listing(raw, signer, head.checkpoint).files
+    files = open_listing(raw, head.log, head.checkpoint).files
     for own in (name, CHECKPOINT):
         if own in files:
             raise MirrorError("mirror.lists_itself", path=own)

@@ -162,8 +162,8 @@ class Witness:
     def _cosign(self, head: SignedCheckpoint) -> Cosigned:
         """Only the log's own line goes along: nothing is passed on that was not checked."""
         line = self._signer.sign(head.note.text, self._now())
-        logs = {(log.name, log.key_id) for log in self._policy.logs}
-        own = next(one for one in head.note.signatures if (one.name, one.key_id) in logs)
+        log = head.log
+        own = next(one for one in head.note.signatures if (one.name, one.key_id) == (log.name, log.key_id))
         signed = str(Note(head.note.text, (own, line))).encode()
         self._kept.write_for_good(head_path(head.checkpoint.origin), signed)
         return Cosigned(head.checkpoint, signed, line)
