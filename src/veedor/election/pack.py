@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -77,6 +78,17 @@ class StationList:
         return len(self.codes)
 
 
+class Feed(StrEnum):
+    """How the sheets of a table come to be there, which decides what may be inferred about those that are not."""
+
+    COMPLETE = "complete"
+    """Every station's sheet will come in; so far, those that came."""
+    SAMPLE = "sample"
+    """A probability sample of stations."""
+    PARTIAL = "partial"
+    """What somebody could collect. Nothing may be inferred about the rest."""
+
+
 @dataclass(frozen=True)
 class TableMap:
     """How one layout of table is read.
@@ -110,6 +122,7 @@ class TableMap:
     kind: Kind = Kind.TYPED
     custodian: str = UNDECLARED
     stage: str = ""
+    feed: Feed = Feed.PARTIAL
     encoding: str | None = None
     delimiter: str | None = None
     worksheet: str | None = None

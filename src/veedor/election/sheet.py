@@ -96,9 +96,9 @@ VOTERS_BY_DOCUMENT: Final = "voters_by:"
 CARD: Final = "card:"
 """Prefix of fields that hold the votes of one ballot card: `card:PSUV`."""
 
-TEXTS: Final = ("copy", "serial", "replaces", "seal", "time", "status")
+TEXTS: Final = ("copy", "serial", "replaces", "seal", "time", "status", "arrived")
 """Fields that are words: image name or digest, barcode, serial that this sheet replaces, seal number,
-time written on the sheet, status of the station."""
+time written on the sheet, status of the station, when the sheet came in (a number that rises, or an ISO time)."""
 
 
 @dataclass(frozen=True)

@@ -198,8 +198,8 @@ class _Reader:
         at = self._columns.time if self._columns.order is None else self._columns.order
         assert at is not None  # `recognised` refuses a table without either
         words = self._cells(at).text()
-        read = words.cast(pl.Float64, strict=False) if at == self._columns.order else _times(words)
-        known = (read.is_not_null() & read.is_finite()).fill_null(value=False).to_numpy()
+        read = moments(words)
+        known = read.is_not_null().to_numpy()
         said = (words != "").to_numpy()
         self._sieve.refuse("arrivals.bad_moment", said & ~known, self._cells(at), column=self._name(at))
         return read.fill_null(0.0).to_numpy(), known
@@ -227,8 +227,15 @@ def _empty(read: Figures) -> NDArray[np.bool_]:
     return found
 
 
+def moments(words: pl.Series) -> pl.Series:
+    """Moments as numbers that only order: numbers as they are if all words are numbers, else the seconds of ISO
+    times, those without a zone taken as UTC. Null where there is neither."""
+    numbers = words.cast(pl.Float64, strict=False)
+    numbers = numbers.set(~numbers.is_finite(), None)
+    return numbers if numbers.null_count() == (words == "").sum() else _times(words)
+
+
 def _times(words: pl.Series) -> pl.Series:
-    """Seconds of ISO times, null where there is none. Times without a zone are taken as UTC: they only order."""
     different = words.unique()
     seconds = pl.Series([_seconds(word) for word in different.to_list()], dtype=pl.Float64)
     return words.replace_strict(different, seconds, return_dtype=pl.Float64)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from veedor.election.contest import Contest
-from veedor.election.pack import Level, QrLayout, StationCode, TableMap
+from veedor.election.pack import Feed, Level, QrLayout, StationCode, TableMap
 from veedor.election.packfile.faults import shown
 from veedor.election.packfile.pattern import pattern
 from veedor.election.packfile.section import Section
@@ -47,6 +47,7 @@ def read_table(
             kind=section.read("kind", one_of(Kind), Kind.TYPED),
             custodian=section.read("custodian", filled, UNDECLARED),
             stage=section.read("stage", string, ""),
+            feed=section.read("feed", one_of(Feed), Feed.PARTIAL),
             encoding=section.read("encoding", encoding, None),
             delimiter=section.read("delimiter", word_among(DELIMITERS), None),
             worksheet=section.read("worksheet", filled, None),
