@@ -13,13 +13,17 @@ from typer.exceptions import TyperException
 
 from veedor import __version__
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused
-from veedor.cli import bulletin, forecast, pack
+from veedor.cli import bulletin, forecast, log, pack, workspace
 from veedor.cli.count import count
+from veedor.cli.importing import import_files
 from veedor.cli.language import Voice, help_of
 from veedor.cli.manners import Command, Group, mistyped
 from veedor.cli.mirror import mirror
+from veedor.cli.publish_log import publish_log
 from veedor.cli.read import read
+from veedor.cli.recount import recount
 from veedor.cli.terminal import last_words, show_every_letter, tell, warn
+from veedor.cli.verify import verify
 from veedor.cli.witness import witness
 
 app = typer.Typer(
@@ -33,8 +37,16 @@ app.command(cls=Command, help=help_of("cli.count.help"))(count)
 app.command(cls=Command, help=help_of("cli.read.help"))(read)
 app.command(cls=Command, help=help_of("mirror.help.command"))(mirror)
 app.command(cls=Command, help=help_of("witness.help.command"))(witness)
+app.command(cls=Command, help=help_of("log.help.verify"))(verify)
+app.command(cls=Command, help=help_of("workspace.help.init"))(workspace.init)
+app.command("import", cls=Command, help=help_of("workspace.help.import"))(import_files)
+app.command(cls=Command, help=help_of("workspace.help.status"))(workspace.status)
+app.command(cls=Command, help=help_of("workspace.help.publish_log"))(publish_log)
+app.command(cls=Command, help=help_of("workspace.help.recount"))(recount)
+app.command(cls=Command, help=help_of("workspace.help.rebuild"))(workspace.rebuild)
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))
 app.add_typer(forecast.app, name="forecast", help=help_of("cli.forecast.help"))
+app.add_typer(log.app, name="log", help=help_of("log.help.group"))
 app.add_typer(pack.app, name="pack", help=help_of("cli.pack.help"))
 
 

@@ -46,6 +46,11 @@ class Census:
         self.promises.join(other.promises)
 
     @property
+    def facts(self) -> int:
+        """How many could be read."""
+        return self._of("open") + self._of("sealed")
+
+    @property
     def still_sealed(self) -> int:
         """Sealed facts that no other has opened."""
         return self._of("sealed") - self._of("opened")

@@ -17,7 +17,8 @@ from veedor.evidence.note import COSIGNED, SIGNED, Verifier
 POLICY: Final = "policy"
 """Where a log says which key it claims to have: enough to follow its own thread, no reason to trust it."""
 POLICY_BYTES: Final = 64 * 1024
-_NONE: Final = "none"
+NO_QUORUM: Final = "none"
+"""The rule that asks for no witness."""
 _MOST: Final = 256
 """Logs, witnesses and groups of a file; the format asks for 32 of each at least."""
 
@@ -37,7 +38,7 @@ class Policy:
     logs: tuple[Verifier, ...]
     witnesses: Mapping[str, Verifier] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
-    quorum: str = _NONE
+    quorum: str = NO_QUORUM
 
     @classmethod
     def parse(cls, raw: bytes) -> Self:
@@ -73,7 +74,7 @@ class Policy:
 
     def met(self, signers: Collection[Verifier]) -> bool:
         """Whether the keys that signed are enough witnesses."""
-        return self.quorum == _NONE or self._witnessed(self.quorum, signers)
+        return self.quorum == NO_QUORUM or self._witnessed(self.quorum, signers)
 
     def _witnessed(self, name: str, signers: Collection[Verifier]) -> bool:
         if name in self.witnesses:
@@ -119,7 +120,7 @@ class _Reader:
             case ["group", name, threshold, *members] if members:
                 self.groups[self._new(name)] = self._group(threshold, members)
             case ["quorum", name] if self.quorum is None:
-                self.quorum = name if name == _NONE else self._known(name)
+                self.quorum = name if name == NO_QUORUM else self._known(name)
             case _:
                 raise ValueError(words)
 
@@ -135,7 +136,7 @@ class _Reader:
 
     def _new(self, name: str) -> str:
         taken = self.witnesses.keys() | self.groups.keys()
-        if name == _NONE or name in taken or len(taken) >= _MOST:
+        if name == NO_QUORUM or name in taken or len(taken) >= _MOST:
             raise ValueError(name)
         return name
 

@@ -23,7 +23,7 @@ from veedor.evidence.listing import LISTING_BYTES, Listing, listing_path, open_l
 from veedor.evidence.log import CHECKPOINT
 from veedor.evidence.note import NOTE_BYTES
 from veedor.evidence.tiles import WIDTH, all_paths
-from veedor.evidence.trust import POLICY, POLICY_BYTES, Policy
+from veedor.evidence.trust import NO_QUORUM, POLICY, POLICY_BYTES, Policy
 from veedor.evidence.whole import Each, Watch, Whole
 
 _NAMED: Final = 100
@@ -42,6 +42,8 @@ class Report:
     head: SignedCheckpoint | None
     given: bool
     faults: tuple[Problem, ...]
+    witnessed: bool = False
+    """Whether witnesses were asked for, and enough of them have seen the head."""
     census: Census = field(default_factory=Census)
     files: int = 0
     bytes: int = 0
@@ -81,11 +83,13 @@ def verify(
     census = whole.check_facts(_reach(head.checkpoint, len(listed) or len(lying)), registry, each, watch)
     whole.check_tree()
     whole.check_others()
-    if listing is not None:
+    if listing is not None and census.facts == head.checkpoint.size:  # else what is withheld may be what is missing
         faults += census.promises.problems(listed)
     size = sum(one.size for one in listed.values())
     withheld = census.promises.missing(listed)
-    return Report(head, given, tuple(faults), census, len(listed), size, tuple(filter(None, proved)), withheld)
+    witnessed = policy.quorum != NO_QUORUM and policy.met(head.signers)
+    convictions = tuple(filter(None, proved))
+    return Report(head, given, tuple(faults), witnessed, census, len(listed), size, convictions, withheld)
 
 
 def _claimed(fetch: Fetch, faults: list[Problem]) -> Policy | None:
