@@ -23,6 +23,13 @@ source = "a newspaper"
 votes = { NM = 10, EG = 20 }
 percentages = { NM = "33.3 %", null = "1 %" }
 """
+REGISTER = """
+[[register]]
+id = "all"
+total = 10
+definition = "everyone"
+source = "invented"
+"""
 
 
 def problems(path: Path, pack: str | None = None) -> list[tuple[str, str]]:
@@ -60,6 +67,7 @@ WRONG = {
     "negative": (GOOD.replace("EG = 20", "EG = -20"), "bulletin[1].votes.EG", "out_of_range"),
     "hostile_name": (GOOD.replace("EG =", '"\\u001b[31m" ='), "bulletin[1].votes.�[31m", "unknown_key"),
     "twice": (GOOD + GOOD, "bulletin[2].id", "id_twice"),
+    "register_twice": (GOOD + 2 * REGISTER, "register[2].id", "id_twice"),
 }
 
 
@@ -67,8 +75,8 @@ WRONG = {
 def test_faults(name: str, file: Path) -> None:
     text, key, code = WRONG[name]
     file.write_text(text, encoding="utf-8")
-    pack = "ve-2024-presidential" if name == "twice" else None
-    assert (f"b.toml: {key}", f"pack.{code}") in problems(file, pack)
+    for pack in (None, "ve-2024-presidential") if "twice" in name else (None,):
+        assert (f"b.toml: {key}", f"pack.{code}") in problems(file, pack)
 
 
 def test_faults_against_the_pack(file: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies.bulletins import bulletin
+from tests.strategies.bulletins import sheets as held
 from veedor.election.decision import DecisionRule, RuleName
 from veedor.election.law import Bulletin, StationResults
 from veedor.tally.bulletin.around import Around, previous
@@ -140,6 +141,17 @@ def test_K06_what_the_coverage_is_a_share_of() -> None:
     assert sentence("K06", sheets) == "not_evaluated_figures"
 
 
+def test_K06_no_more_is_counted_than_there_is() -> None:
+    """Nor does a share that is stated beside such figures say how much is left out."""
+    sheets = bulletin(TWO, stations_counted=11, coverage="100 %", coverage_of="stations")
+    electors = bulletin(TWO, electors=200, electors_counted=201, coverage="100 %", coverage_of="electors")
+    for one in (sheets, electors, replace(electors, coverage=None, coverage_of=None)):
+        around = Around(stations=10, sheets=held([(60, 40)]))
+        assert examine(one, around).check("K06").sentence == "failed_beyond"
+        assert examine(one, around).irreversible is Verdict.NOT_EVALUATED
+        assert examine(one, around).compatible.verdict is Verdict.NOT_EVALUATED
+
+
 def test_K07_nothing_shrinks() -> None:
     first = bulletin(TWO, others=5, null=3, coverage="80 %", coverage_of="stations")
     grown = bulletin({"a": 61, "b": 40, "c": 6}, id="2", null=3, coverage="90 %", coverage_of="stations")
@@ -171,14 +183,22 @@ def test_K08_by_a_share_of_sheets() -> None:
 
 
 def test_K08_with_options_left_open_or_lumped_together() -> None:
-    assert verdict(bulletin(TWO, electors=9, electors_counted=9), options=("a", "b", "c")) is Verdict.NOT_EVALUATED
-    lumped = bulletin({"a": 60}, others=59, electors=9, electors_counted=9)
+    every = {"electors": 200, "electors_counted": 200}
+    assert verdict(bulletin(TWO, **every), options=("a", "b", "c")) is Verdict.NOT_EVALUATED
+    lumped = bulletin({"a": 60}, others=59, **every)
     assert verdict(lumped) is Verdict.YES
     seats = DecisionRule(RuleName.DHONDT, seats=3)
     assert sentence("K08", lumped, rule=seats) == "not_evaluated_lists"
-    assert sentence("K08", bulletin({"a": 60, "b": 1}, electors=9, electors_counted=9), rule=seats).startswith(
-        "passed"
-    )
+    assert sentence("K08", bulletin({"a": 60, "b": 1}, **every), rule=seats).startswith("passed")
+
+
+def test_K08_says_no_yes_on_more_votes_than_electors() -> None:
+    one = bulletin({"a": 60, "b": 40}, electors=100, electors_counted=99)
+    assert sentence("K08", one) == "not_evaluated_beyond"
+    assert sentence("K08", replace(one, electors_counted=100)) == "passed_outweighs"
+    assert sentence("K08", bulletin(TWO, valid=100), registers={"all": 99, "few": 1}) == "not_evaluated_beyond"
+    assert sentence("K08", bulletin(TWO, valid=100), registers={"all": 100, "few": 1}) == "passed_outweighs"
+    assert verdict(one, extra_per_station=1, stations=1) is Verdict.YES
 
 
 def test_K08_with_ballots_beyond_the_register() -> None:

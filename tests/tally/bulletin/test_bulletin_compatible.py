@@ -13,6 +13,7 @@ from tests.strategies.bulletins import Truth, bulletin, sheets, truths
 from veedor.election.law import Bulletin
 from veedor.election.pack import UNKNOWN
 from veedor.tally.bulletin.around import Around
+from veedor.tally.bulletin.check import Named
 from veedor.tally.bulletin.compatible import Compatibility, compatibility
 from veedor.tally.bulletin.figures import Figures
 from veedor.tally.bulletin.hidden import hidden_by_electors, hidden_by_sheets, least_sheets
@@ -167,3 +168,31 @@ def test_what_hangs_on_the_rounding_is_not_judged() -> None:
     wide = Around(stations=1000, sheets=sheets([(1, 0)] * 1000))
     found = beside(bulletin({"a": 798, "b": 0}, coverage="80 %", coverage_of="stations"), wide)
     assert (found.verdict, found.reason) == (Verdict.NOT_EVALUATED, "rounding")
+
+
+@pytest.mark.parametrize("stated", STATED)
+@given(truth=truths(forged=True))
+def test_the_proof_can_be_redone_with_a_calculator(stated: object, truth: Truth) -> None:
+    """Every number of the five sentences, from the sheets, the bulletin and nothing else."""
+    assert callable(stated)
+    around = truth.around
+    found = beside(stated(truth), around)
+    if found.verdict is not Verdict.NO:
+        assert found.proof == ()
+        return
+    assert around.sheets is not None
+    numbers = dict(found.proof[0].values)
+    option = numbers["option"]
+    assert isinstance(option, Named)
+    votes = sorted(map(int, around.sheets.of(option.id, truth.announced)), reverse=True)
+    least, excess = numbers["least"], numbers["excess"]
+    assert isinstance(least, int)
+    assert isinstance(excess, int)
+    assert (numbers["sheets"], numbers["held"]) == (len(votes), sum(votes))
+    assert numbers["announced"] == truth.announced[option.id]
+    assert numbers["expected"] == sum(votes) - int(str(numbers["hidden"]))
+    assert excess == int(str(numbers["expected"])) - truth.announced[option.id] > 0
+    assert (numbers["fewer"], numbers["reach"]) == (least - 1, sum(votes[: least - 1]))
+    assert sum(votes[: least - 1]) < excess <= sum(votes[:least])
+    last = found.proof[4].code.rpartition(".")[2]
+    assert last == ("therefore" if least > 1 else "therefore_one")

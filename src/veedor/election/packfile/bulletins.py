@@ -11,7 +11,7 @@ from veedor.base.words import LANGUAGES
 from veedor.election.contest import RegisterTotal
 from veedor.election.law import Bulletin
 from veedor.election.pack import Pack
-from veedor.election.packfile.check import check_bulletins
+from veedor.election.packfile.check import check_bulletins, told_once
 from veedor.election.packfile.contests import read_register
 from veedor.election.packfile.faults import Faults, shown
 from veedor.election.packfile.files import read_toml
@@ -41,7 +41,10 @@ def read_bulletins(path: Path, pack: Pack | None) -> BulletinFile:
     if content is None and not len(faults):
         faults.add("pack.no_file", name)
     read = BulletinFile((), ()) if content is None else _read(Section(content, name, faults), pack)
-    if pack is not None:
+    told_once("register", (register.id for register in read.registers), faults, name)
+    if pack is None:
+        told_once("bulletin", (bulletin.id for bulletin in read.bulletins), faults, name)
+    else:
         check_bulletins(replace(pack, bulletins=read.bulletins), faults, name)
     faults.refuse_any(name)
     return read

@@ -33,6 +33,15 @@ def check_bulletins(pack: Pack, faults: Faults, file: str) -> None:
     _Checker(pack, faults, file).bulletins()
 
 
+def told_once(path: str, ids: Iterable[str], faults: Faults, file: str, of: str = "id") -> None:
+    """Notes every id of the list at `path` that stands there twice."""
+    seen: set[str] = set()
+    for number, name in enumerate(ids, 1):
+        if name and name in seen:
+            faults.add("pack.id_twice", f"{file}: {path}[{number}].{of}", id=name)
+        seen.add(name)
+
+
 class _Checker:
     def __init__(self, pack: Pack, faults: Faults, file: str = TOML_FILE) -> None:
         self._pack = pack
@@ -48,11 +57,7 @@ class _Checker:
         self._faults.add(code, f"{self._file}: {path}", **values)
 
     def _told_once(self, path: str, ids: Iterable[str], of: str = "id") -> None:
-        seen: set[str] = set()
-        for number, name in enumerate(ids, 1):
-            if name and name in seen:
-                self._add(f"{path}[{number}].{of}", "pack.id_twice", id=name)
-            seen.add(name)
+        told_once(path, ids, self._faults, self._file, of)
 
     def _refers(self, path: str, given: Iterable[str], known: Sequence[str]) -> None:
         for name in given:

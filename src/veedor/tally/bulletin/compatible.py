@@ -139,7 +139,8 @@ def _proof(
 ) -> Iterator[Phrase]:
     """Five sentences to be redone with a calculator, and a note where the stated share may have been rounded."""
     left, how = _left_out(coverage, tightest)
-    for sentence in (left, "held", how, "announced", "therefore"):
+    therefore = "therefore" if tightest.sheets > 1 else "therefore_one"
+    for sentence in (left, "held", how, "announced", therefore):
         yield Phrase(f"bulletin.proof.{sentence}", {**numbers, **_coverage_numbers(coverage)})
     if rounded.sheets != tightest.sheets:
         yield Phrase("bulletin.proof.rounded", numbers)

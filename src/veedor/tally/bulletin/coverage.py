@@ -26,7 +26,8 @@ class Part:
 
 class Coverage:
     """What one bulletin says of its own coverage, and what its figures make of it: `base` is the register on
-    which it stands, `parts` what can be computed, by what it is a share of."""
+    which it stands, `parts` what can be computed, by what it is a share of. What counts more than there is is
+    `beyond`: nothing follows from it, nor from a share that is stated beside it."""
 
     def __init__(self, figures: Figures, around: Around) -> None:
         bulletin = figures.bulletin
@@ -35,12 +36,13 @@ class Coverage:
         self.stations = around.stations
         self.base = bulletin.electors or max(around.registers.values(), default=None)
         self.parts: dict[str, Part] = {}
+        self.beyond: dict[str, Part] = {}
         self._add("electors", bulletin.electors_counted, bulletin.electors)
         self._add("stations", bulletin.stations_counted, around.stations)
 
     def _add(self, of: str, counted: int | None, whole: int | None) -> None:
-        if counted is not None and whole and counted <= whole:
-            self.parts[of] = Part(counted, whole)
+        if counted is not None and whole:
+            (self.parts if counted <= whole else self.beyond)[of] = Part(counted, whole)
 
     def electors_left_out(self, *, rounded: bool) -> int | None:
         """Register on the bulletin's own base, less the electors of its counted sheets; by the stated share of
@@ -48,7 +50,7 @@ class Coverage:
         if "electors" in self.parts:
             part = self.parts["electors"]
             return part.whole - part.counted
-        if self.of != "electors" or self.base is None:
+        if self.of != "electors" or self.base is None or self.beyond:
             return None
         return self._left_out_of(self.base, rounded)
 
@@ -57,14 +59,15 @@ class Coverage:
         """By the numbers of stations where they are stated, else by the stated share."""
         if "stations" in self.parts:
             return self.parts["stations"].share
-        return self.stated.share if self.stated is not None and self.of == "stations" else None
+        known = self.stated is not None and self.of == "stations" and not self.beyond
+        return self.stated.share if known and self.stated is not None else None
 
     def sheets_left_out(self, *, rounded: bool) -> int | None:
         """At most how many sheets, by their number or the stated share."""
         if "stations" in self.parts:
             part = self.parts["stations"]
             return part.whole - part.counted
-        if self.of != "stations" or self.stations is None:
+        if self.of != "stations" or self.stations is None or self.beyond:
             return None
         return self._left_out_of(self.stations, rounded)
 
@@ -77,6 +80,10 @@ class Coverage:
 def coverage_is_what_it_says(figures: Figures, around: Around) -> Check:
     """K06: counted / whole, of what the coverage is said to be a share of = the stated coverage."""
     coverage = Coverage(figures, around)
+    if coverage.beyond:
+        of, part = next(iter(coverage.beyond.items()))
+        unit = Phrase(f"bulletin.coverage_of.{of}")
+        return failed("K06", "beyond", said=unit, counted=part.counted, whole=part.whole)
     stated, said = coverage.stated, coverage.of
     if stated is None or said is None:
         return not_evaluated("K06")

@@ -76,9 +76,23 @@ def _weigh(ways: Sequence[_Way], figures: Figures, around: Around) -> OwnVerdict
     if left.most is None:
         return OwnVerdict(Verdict.NOT_EVALUATED, "coverage")
     numbers = _numbers(ways, left.most, left.bound)
-    if _stands(ways, left.most):
-        return OwnVerdict(Verdict.YES, "outweighs", numbers)
-    return OwnVerdict(Verdict.NOT_EVALUATED, "unbounded", numbers)
+    if not _stands(ways, left.most):
+        return OwnVerdict(Verdict.NOT_EVALUATED, "unbounded", numbers)
+    if beyond := _more_votes_than_electors(figures, around):
+        return OwnVerdict(Verdict.NOT_EVALUATED, "beyond", beyond)
+    return OwnVerdict(Verdict.YES, "outweighs", numbers)
+
+
+def _more_votes_than_electors(figures: Figures, around: Around) -> dict[str, Number]:
+    """Votes and electors of the counted stations, or of the largest register, where the votes are more than may be
+    cast; else empty. Nothing can be concluded from such figures."""
+    counted = figures.bulletin.electors_counted
+    electors = max(_registers(figures, around), default=None) if counted is None else counted
+    votes = figures.options_sum if figures.cast is None else figures.cast
+    most = None if electors is None else _with_extra(electors, around)
+    if votes is None or electors is None or most is None or votes <= most:
+        return {}
+    return {"votes": votes, "electors": electors}
 
 
 def _slack(way: _Way, outstanding: int) -> int:
@@ -121,11 +135,17 @@ def outstanding(figures: Figures, around: Around) -> Outstanding:
 
 def _not_yet_voted(figures: Figures, around: Around) -> int | None:
     """Every elector of the largest register known who has not voted in the counted sheets."""
-    registers = [*around.registers.values(), *([figures.bulletin.electors] if figures.bulletin.electors else [])]
+    registers = _registers(figures, around)
     voted = figures.cast if figures.cast is not None else figures.valid
     if not registers or voted is None:
         return None
     return _with_extra(max(max(registers) - voted, 0), around)
+
+
+def _registers(figures: Figures, around: Around) -> list[int]:
+    """The totals of every register known, the bulletin's own included."""
+    own = figures.bulletin.electors
+    return [*around.registers.values(), *([own] if own else [])]
 
 
 def _with_extra(electors: int, around: Around) -> int | None:
