@@ -17,6 +17,7 @@ from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.photos import photo_lines, photos_object
 from veedor.cli.reports import Reports
 from veedor.cli.terminal import tell, tell_json, warn
+from veedor.cli.workspace import WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -39,8 +40,10 @@ SHOWN: Final = 5
 
 def count(
     context: typer.Context,
-    pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=help_of("cli.count.files"))] = None,
+    pack: Annotated[
+        str | None, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))
+    ] = None,
     source: Annotated[
         list[str] | None,
         typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
@@ -51,30 +54,61 @@ def count(
     report: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.report"))] = None,
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.pdf"))] = None,
     dossier: Annotated[list[str] | None, typer.Option(metavar="STATION", help=help_of("cli.count.dossier"))] = None,
+    workspace: WorkspaceOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Count tally sheets, check and compare them, and say what could still change."""
-    from veedor.election.pack_reader import read_pack
-
     words = words_of(context)
     given = given_files(files or [], source or [])
-    if not given:
+    if not given and (pack or register):
         raise refuse("count.no_files", "veedor count")
     reports = Reports(report, pdf, tuple(dossier or ()), out)
     reports.require()
-    known = read_pack(pack)
-    _require_level(known, by)
-    _keep_inputs(known, given, register, out, reports)
-    asked = Asked(pack, tuple(files or ()), tuple(source or ()), register)
-    job = _run(known, given, asked, by, out, words, reports)
+    if given:
+        known = _pack_of(pack, workspace)
+        require_level(known, by)
+        _keep_inputs(known, given, register, out, reports)
+        asked = Asked(pack or known.id, tuple(files or ()), tuple(source or ()), register)
+        job = _run(known, given, asked, by, out, words, reports)
+    else:
+        job = _own(workspace, words, by, out, reports)
+    say(job, as_json)
+    raise typer.Exit(job.exit_code)
+
+
+def _pack_of(pack: str | None, workspace: Path | None) -> Pack:
+    """The pack that is named, else that of the workspace that is named."""
+    from veedor.election.pack_reader import read_pack
+
+    if pack is not None:
+        return read_pack(pack)
+    if workspace is None:
+        raise refuse("count.no_pack", "--pack")
+    found = opened(workspace)
+    from veedor.store.stored import stored_pack
+
+    return stored_pack(found)
+
+
+def _own(workspace: Path | None, words: Words, by: str | None, out: Path | None, reports: Reports) -> Job:
+    """The count of everything that the workspace holds."""
+    from veedor.cli.recorded import counted_job
+
+    found = opened(workspace)
+    from veedor.store.stored import stored_basis
+
+    return counted_job(stored_basis(found), "veedor count --json", words, by, out, reports)
+
+
+def say(job: Job, as_json: bool) -> None:
+    """Print a count, and the first of the rows that were refused."""
     if as_json:
         tell_json(job.as_object())
     else:
         tell(*job.as_text())
-    if len(refused := job.refused):
-        warn(*(words.explain(refusal.problem) for refusal in refused.kept[:SHOWN]))
-    raise typer.Exit(job.exit_code)
+    if kept := job.refused.kept:
+        warn(*(job.words.explain(refusal.problem) for refusal in kept[:SHOWN]))
 
 
 def given_files(files: list[Path], sources: list[str]) -> list[GivenFile]:
@@ -100,7 +134,7 @@ def _named(sources: list[str]) -> Iterator[GivenFile]:
         yield GivenFile(Path(path), name, custodian or None)
 
 
-def _require_level(pack: Pack, by: str | None) -> None:
+def require_level(pack: Pack, by: str | None) -> None:
     from veedor.publish.exports.results import STATION
 
     levels = [level.id for level in pack.levels]
@@ -132,15 +166,15 @@ def _run(
         progress.step(words.say("count.progress.counting"))
         counted = fold(pack, build_frame(pack, placements), intake.readings)
         progress.step(words.say("count.progress.writing"))
-        written = _out_files(out)
+        written = out_files(out)
         if written:
-            _write(counted, refused, written, by, words)
+            write_out(counted, refused, written, by, words)
         folders = [one.path for one in given if one.path.is_dir()]
         shown = reports.write(counted, intake, refused, words.language, folders)
     return Job(counted, intake, refused, asked, words, by, written, shown)
 
 
-def _out_files(out: Path | None) -> dict[str, Path]:
+def out_files(out: Path | None) -> dict[str, Path]:
     """The files of `--out`, by what they hold."""
     return {} if out is None else {name: out / file for name, file in OUT_FILES.items()}
 
@@ -159,10 +193,10 @@ def _keep_inputs(
         *pack_files(pack.folder),
         *([register] if register else []),
     ]
-    keep_inputs([*_out_files(out).values(), *reports.targets(pack)], read)
+    keep_inputs([*out_files(out).values(), *reports.targets(pack)], read)
 
 
-def _write(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | None, words: Words) -> None:
+def write_out(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | None, words: Words) -> None:
     from veedor.publish.exports.findings import write_findings
     from veedor.publish.exports.results import write_results
     from veedor.publish.files import replacing
@@ -181,10 +215,14 @@ class Asked:
     files: tuple[Path, ...]
     sources: tuple[str, ...]
     register: Path | None
+    as_object: str = ""
 
     @property
     def about_bulletins(self) -> str:
-        """The command that says everything of the pack's bulletins beside the same sheets."""
+        """The command that says everything of the pack's bulletins beside the same sheets; where these come from a
+        log, the one that prints it as an object."""
+        if self.as_object:
+            return self.as_object
         arguments = ["veedor", "bulletin", "check", "--pack", self.pack]
         for option, values in (("--against", self.files), ("--source", self.sources)):
             arguments += [part for value in values for part in (option, str(value))]

@@ -54,7 +54,7 @@ def connect(workspace: Workspace) -> None:
 
     Refused: Django is not installed, or the database cannot be reached.
     """
-    _start_django()
+    start_django()
     from django.core.management import call_command
     from django.db import connections
     from django.db.utils import OperationalError
@@ -84,7 +84,8 @@ def require_server() -> None:
         raise refuse("workspace.extra_missing", "veedor")
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """Once a process, before any model is imported. Refused where the extra `server` is not installed."""
     require_server()
     import django
     from django.apps import apps

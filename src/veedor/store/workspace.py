@@ -103,6 +103,14 @@ def open_workspace(given: Path | None = None) -> Workspace:
     return read
 
 
+def named_workspace(folder: Path, **settings: str) -> Workspace:
+    """A workspace to be made, from settings as a person gives them. Refused with all that is wrong with them."""
+    faults = Faults()
+    wanted = _read(folder, Section({"format": FORMAT, **settings}, "veedor init", faults))
+    faults.refuse_any("veedor init")
+    return wanted
+
+
 def _read(folder: Path, top: Section) -> Workspace:
     with top:
         top.need("format", whole(FORMAT, FORMAT), FORMAT)

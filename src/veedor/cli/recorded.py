@@ -1,0 +1,57 @@
+"""A count whose sheets come from a log, said and written as one of files is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veedor.base.progress import Progress
+from veedor.cli.count import Asked, Job, out_files, require_level, write_out
+
+if TYPE_CHECKING:
+    from veedor.base.words import Words
+    from veedor.cli.reports import Reports
+    from veedor.intake.refusals import Refusals
+    from veedor.intake.tables import FileRead, Intake
+    from veedor.tally.recorded import Basis
+
+
+def counted_job(
+    basis: Basis, as_object: str, words: Words, by: str | None, out: Path | None, reports: Reports
+) -> Job:
+    """Fold what a log says, and write what was asked for; `as_object` is the command that prints all of it. Files
+    bear their digests: a log has no other names."""
+    require_level(basis.pack, by)
+    with Progress(2) as progress:
+        progress.step(words.say("count.progress.counting"))
+        counted, intake = basis.count(), _intake(basis)
+        progress.step(words.say("count.progress.writing"))
+        written = out_files(out)
+        if written:
+            write_out(counted, intake.refused, written, by, words)
+        shown = reports.write(counted, intake, intake.refused, words.language)
+    asked = Asked(basis.pack.id, (), (), None, as_object)
+    return Job(counted, intake, intake.refused, asked, words, by, written, shown)
+
+
+def _intake(basis: Basis) -> Intake:
+    from veedor.intake.tables import Intake
+
+    return Intake(tuple(basis.readings), (), _refusals(basis), {}, tuple(_files(basis)))
+
+
+def _refusals(basis: Basis) -> Refusals:
+    from veedor.intake.refusals import Refusals
+
+    return Refusals(counts={(blob, "recorded.refused"): rows for blob, rows in basis.refused.items()})
+
+
+def _files(basis: Basis) -> Iterator[FileRead]:
+    from veedor.intake.tables import FileRead
+
+    for blob in sorted({one.file for one in basis.readings}):
+        mine = [one for one in basis.readings if one.file == blob]
+        rows = max(map(len, mine)) + basis.refused.get(blob, 0)
+        sources = tuple(sorted({one.source for one in mine}))
+        yield FileRead(blob, blob, rows, blank=0, encoding="log", mappings=(), sources=sources)

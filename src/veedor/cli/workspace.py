@@ -1,0 +1,126 @@
+"""`veedor init`, `status`, `rebuild`: a workspace made, looked at, and refilled from its log."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from veedor.base.errors import CHECK_FAILED, HOLDS, refuse
+from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.terminal import tell, tell_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from veedor.base.words import Words
+    from veedor.store.status import Status
+    from veedor.store.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("-C", "--workspace", metavar="DIR", help=help_of("workspace.help.option"))
+]
+"""Declares `-C` on a command; the command asks `opened(workspace)`."""
+
+
+def opened(given: Path | None) -> Workspace:
+    """The workspace that is meant, its database connected. Refused: there is none, or Django is not installed."""
+    from veedor.store.connection import connect
+    from veedor.store.workspace import open_workspace
+
+    found = open_workspace(given)
+    connect(found)
+    return found
+
+
+def this_quarter() -> str:
+    """The quarter of an hour that facts bear which are recorded now."""
+    from datetime import UTC, datetime
+
+    from veedor.base.clock import quarter
+
+    return quarter(datetime.now(UTC))
+
+
+def init(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("workspace.help.folder"))],
+    pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
+    mandate: Annotated[
+        str, typer.Option("--mandate", metavar="MANDATE", help=help_of("workspace.help.mandate"))
+    ] = "citizen_observers",
+    log: Annotated[str | None, typer.Option("--log", metavar="NAME", help=help_of("workspace.help.log"))] = None,
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help=help_of("workspace.help.database"))
+    ] = "sqlite",
+    register: Annotated[
+        list[Path] | None, typer.Option("--register", metavar="FILE", help=help_of("workspace.help.register"))
+    ] = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Make a workspace."""
+    from veedor.election.pack_reader import read_pack
+    from veedor.intake.tables import read_register
+    from veedor.store.connection import start_django
+    from veedor.store.workspace import named_workspace
+
+    start_django()
+    from veedor.store.create import create
+
+    words, known = words_of(context), read_pack(pack)
+    name = log or f"veedor/{known.id}/{secrets.token_hex(4)}"
+    wanted = named_workspace(folder.absolute(), log=name, mandate=mandate, database=database)
+    registers = [read_register(known, path) for path in register or []]
+    for path, (_, unread) in zip(register or [], registers, strict=True):
+        if len(unread):
+            raise refuse("workspace.register_refused", str(path), rows=len(unread))
+    create(wanted, known, [placement for placement, _ in registers], this_quarter())
+    tell(words.say("workspace.made", folder=str(folder), log=name), words.say("workspace.next"))
+
+
+def status(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Say what a workspace holds."""
+    found = opened(workspace)
+    from veedor.store.status import status_of
+
+    now = status_of(found)
+    if as_json:
+        tell_json(now.as_object())
+    else:
+        tell(*_status_lines(now, words_of(context)))
+
+
+def _status_lines(now: Status, words: Words) -> Iterator[str]:
+    yield words.say("workspace.status.head", log=now.log, facts=now.facts)
+    yield words.say("workspace.status.sheets", sheets=now.sheets, sealed=now.sealed)
+    if now.refused:
+        yield words.say("workspace.status.refused", rows=now.refused)
+    yield words.say("workspace.status.bulletins", bulletins=now.bulletins)
+    waiting = now.facts - (now.published or 0)
+    yield (
+        words.say("workspace.status.waiting", facts=waiting) if waiting else words.say("workspace.status.published")
+    )
+
+
+def rebuild(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Refill every projection from the log."""
+    opened(workspace)
+    from veedor.store.rebuild import rebuild as refill
+
+    words, changed = words_of(context), refill()
+    if changed:
+        tell(words.say("workspace.rebuilt.changed", tables=", ".join(changed)))
+        raise typer.Exit(CHECK_FAILED)
+    tell(words.say("workspace.rebuilt.same"))
+    raise typer.Exit(HOLDS)
