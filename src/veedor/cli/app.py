@@ -21,6 +21,7 @@ from veedor.cli.manners import Command, Group, mistyped
 from veedor.cli.mirror import mirror
 from veedor.cli.publish_log import publish_log
 from veedor.cli.read import read
+from veedor.cli.receipt import check_receipt, prove
 from veedor.cli.recount import recount
 from veedor.cli.terminal import last_words, show_every_letter, tell, warn
 from veedor.cli.verify import verify
@@ -38,6 +39,8 @@ app.command(cls=Command, help=help_of("cli.read.help"))(read)
 app.command(cls=Command, help=help_of("mirror.help.command"))(mirror)
 app.command(cls=Command, help=help_of("witness.help.command"))(witness)
 app.command(cls=Command, help=help_of("log.help.verify"))(verify)
+app.command(cls=Command, help=help_of("receipt.help.prove"))(prove)
+app.command("check-receipt", cls=Command, help=help_of("receipt.help.check"))(check_receipt)
 app.command(cls=Command, help=help_of("workspace.help.init"))(workspace.init)
 app.command("import", cls=Command, help=help_of("workspace.help.import"))(import_files)
 app.command(cls=Command, help=help_of("workspace.help.status"))(workspace.status)

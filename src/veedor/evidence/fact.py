@@ -159,6 +159,10 @@ class Registry:
             return entry.kind in self._openness
         return (entry.kind, entry.version) in self._kinds
 
+    def openness_of(self, kind: str) -> Openness | None:
+        """Whether facts of a kind stand open, in all its versions; None of an unknown kind."""
+        return self._openness.get(kind)
+
     def kind_of(self, fact: Fact) -> FactKind | None:
         """The declaration of an open fact's kind in its version; None where it is not known."""
         return self._kinds.get((fact.kind, fact.version))
