@@ -43,10 +43,9 @@ class Miss:
 
 @dataclass(frozen=True)
 class Drift:
-    """Of each assertion (k): `slope` by distance, its variance, the variance of jumps, the largest miss seen."""
+    """Of each assertion (k): `slope` by distance, the variance of jumps, the largest miss seen to either side."""
 
     slope: Floats
-    slope_variance: Floats
     jump_variance: Floats
     largest: Floats
 
@@ -70,19 +69,18 @@ def _density(share: float) -> float:
 
 def learn(misses: Sequence[Miss], assertions: int) -> Drift:
     """Slope and jumps by weighted least squares, their variances by moments, each drawn to its prior."""
-    slope_prior = np.full(assertions, SLOPE_PRIOR**2)
     jump = np.full(assertions, JUMP_PRIOR**2)
     if not misses:
-        return Drift(np.zeros(assertions), slope_prior, jump, np.zeros(assertions))
+        return Drift(np.zeros(assertions), jump, np.zeros(assertions))
     off = np.stack([miss.off for miss in misses])
     variance = np.stack([miss.variance for miss in misses])
     far = np.array([miss.distance for miss in misses])[:, None]
     freedom = PRIOR_MISSES + WORTH * len(misses)
     steep = np.maximum((off / far) ** 2 - variance / far**2, 0).sum(axis=0)
-    slope_spread = (PRIOR_MISSES * slope_prior + WORTH * steep) / freedom
+    slope_spread = (PRIOR_MISSES * SLOPE_PRIOR**2 + WORTH * steep) / freedom
     for _ in range(ROUNDS):
         precision = 1 / slope_spread + WORTH * (far**2 / (jump + variance)).sum(axis=0)
         slope = WORTH * (far * off / (jump + variance)).sum(axis=0) / precision
         rest = np.maximum((off - slope * far) ** 2 - variance, 0).sum(axis=0)
         jump = (PRIOR_MISSES * JUMP_PRIOR**2 + WORTH * rest) / freedom
-    return Drift(slope, 1 / precision, jump, np.abs(off).max(axis=0))
+    return Drift(slope, jump, np.abs(off).max(axis=0))

@@ -69,6 +69,7 @@ class Forecaster:
         self._left = pending(self._design, everyone)
         self._cuts: tuple[Cut, ...] = ()
         self._cut_at = 0
+        self._drifts: dict[bytes, Drift] = {}
 
     @property
     def oddities(self) -> Oddities:
@@ -144,20 +145,24 @@ class Forecaster:
     def outlook(self, weights: Floats) -> Outlook:
         """What the model says of each column of `weights` (options × k); some, not all, must be counted."""
         self._flush()
-        self._look_back()
         said = foresee(self._design.tree, self._done, self._left, weights)
-        drift = learn([cut.miss(self._design, weights) for cut in self._cuts], weights.shape[1])
+        drift = self._drift(weights)
         electors = self._left.total
         far = distance(1 - electors / float(self._design.size.sum()), 1.0)
         now = Situation(far, self._left, self._done)
         estimate = self._done.votes @ weights + said.total
         return Outlook(estimate, parts(now, said, drift, weights), electors, drift, far)
 
-    def _look_back(self) -> None:
-        arrived = len(self._history)
+    def _drift(self, weights: Floats) -> Drift:
+        """What the back-tests tell, at most `LAG` behind the count."""
+        arrived, asked = len(self._history), weights.tobytes()
         if arrived - self._cut_at > LAG * self._cut_at:
-            self._cuts = self._history.cuts(self._votes)
-            self._cut_at = arrived
+            self._cuts, self._cut_at = self._history.cuts(self._votes), arrived
+            self._drifts.clear()
+        if asked not in self._drifts:
+            misses = [cut.miss(self._design, weights) for cut in self._cuts]
+            self._drifts[asked] = learn(misses, weights.shape[1])
+        return self._drifts[asked]
 
 
 def _worded(said: Outlook, calibration: Calibration, alpha: float) -> list[Projection]:

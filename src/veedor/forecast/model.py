@@ -31,80 +31,109 @@ LEAST_VARIANCE: Final = 1e-6
 """Of votes per elector: nothing is known better than to 0.1 points."""
 
 
+TINY: Final = 1e-12
+BLOCK: Final = 100_000
+"""Numbers a level is worked on at a time: more would leave the processor's cache."""
+
+
 @dataclass(frozen=True)
 class Foreseen:
-    """Of each assertion (k): `total`, the sum over the uncounted stations, in votes; `variance` of it;
-    `between`, the variance between counted stations, per elector. `unseen`: electors in polling places of which
-    nothing is in."""
+    """Of each assertion (k): `total`, the sum over the uncounted stations, in votes, and its `variance`."""
 
     total: Floats
     variance: Floats
-    between: Floats
-    unseen: float
-
-
-@dataclass(frozen=True)
-class _Regression:
-    """`slopes`: p × k; `regional`: regions × k, what each region adds to the first. `inverse`: p × p, the slopes'
-    variance in that of the noise; `moment`: regions, of the first covariate within the region, `prior` added to it.
-    `means`: regions × p, of the covariates where something is counted, else over all."""
-
-    slopes: Floats
-    regional: Floats
-    inverse: Floats
-    moment: Floats
-    means: Floats
-    prior: float
 
 
 def foresee(tree: PlaceTree, done: Counted, left: Pending, weights: Floats) -> Foreseen:
     """The prediction for each column of `weights` (options × k). At least one station must be counted."""
-    fit = _regress(tree, done, weights)
-    form = np.concatenate([weights, -fit.slopes])
-    between = np.maximum(_variance(form, _around_mean(done)) / max(done.number - 1, 1), LEAST_VARIANCE)
-    noise = _noise(done, form, between)
-    residual = done.values @ form - fit.regional[tree.region] * done.values[:, [done.options]]
-    effects, variance, unseen = _climb(tree, done, left, _Leaves(residual, noise, between))
-    by_region = added(tree.region, left.covariates[:, 0], tree.regions)
-    trend = left.covariates.sum(axis=0) @ fit.slopes + by_region @ fit.regional
-    return Foreseen(effects + trend, variance + _trend_variance(tree, left, fit) * noise, between, unseen)
+    ground = _survey(tree, done, left)
+    fit = _regress(ground, weights)
+    leaves = _residuals(ground, fit, weights)
+    columns = max(1, BLOCK // tree.leaves)
+    blocks = [slice(at, at + columns) for at in range(0, weights.shape[1], columns)]
+    said = [_climb(tree, done, left, leaves.only(block)) for block in blocks]
+    effects, variance = (np.concatenate(parts) for parts in zip(*said, strict=True))
+    trend = ground.covariates_left.sum(axis=0) @ fit.slopes + ground.covariates_left[:, 0] @ fit.regional
+    return Foreseen(effects + trend, variance + ground.trend_variance * leaves.noise)
 
 
-def _regress(tree: PlaceTree, done: Counted, weights: Floats) -> _Regression:
-    """Slopes from differences inside regions only: across regions size and vote are confounded."""
-    options, unit = done.options, float(done.weight.sum()) / done.number
-    weight = added(tree.region, done.weight, tree.regions)
-    sums = gather(tree.region, done.values, tree.regions)
-    means = sums / np.where(weight > 0, weight, 1.0)[:, None]
+@dataclass(frozen=True)
+class _Ground:
+    """What no assertion changes. Products of values (q × q): around the `overall` mean, `inside` regions, and
+    `within` polling places; `by_size` (regions × q): with the first covariate, inside the region. Of the uncounted:
+    `covariates_left` (regions × p), `off`, what these sums are beyond what counted stations of the region would
+    have. `inverse` (p × p), `firmness` (regions): variance of slopes and its inverse for the regional ones, in that
+    of the noise."""
+
+    tree: PlaceTree
+    done: Counted
+    overall: Floats
+    inside: Floats
+    within: Floats
+    by_size: Floats
+    inverse: Floats
+    firmness: Floats
+    covariates_left: Floats
+    off: Floats
+
+    @property
+    def trend_variance(self) -> float:
+        """What the slopes' uncertainty adds, in units of the noise."""
+        off = self.off.sum(axis=0)
+        common = float(off @ self.inverse @ off)
+        return common if self.tree.regions == 1 else common + float((self.off[:, 0] ** 2 / self.firmness).sum())
+
+
+def _survey(tree: PlaceTree, done: Counted, left: Pending) -> _Ground:
+    region, regions, options = tree.region, tree.regions, done.options
+    weight, sums = added(region, done.weight, regions), gather(region, done.values, regions)
+    everything, unit = sums.sum(axis=0), float(weight.sum()) / done.number
+    means = np.where((weight > 0)[:, None], sums / np.maximum(weight, TINY)[:, None], everything / weight.sum())
     inside = done.products - sums.T @ means
-    curvature = inside[options:, options:]
-    inverse = np.linalg.inv(curvature + np.eye(len(curvature)) * SLOPE_PRIOR * unit).astype(np.float64, copy=False)
-    slopes = inverse @ (inside[options:, :options] @ weights)
     by_size = done.by_size - sums * means[:, [options]]
-    moment, prior = by_size[:, options], REGION_SLOPE_PRIOR * unit
-    regional = (by_size[:, :options] @ weights - by_size[:, options:] @ slopes) / (moment + prior)[:, None]
-    if tree.regions == 1:
-        regional = np.zeros_like(regional)
-    overall = sums[:, options:].sum(axis=0) / weight.sum()
-    known = np.where((weight > 0)[:, None], means[:, options:], overall)
-    return _Regression(slopes, regional, inverse, moment, known, prior)
+    prior = np.eye(len(inside) - options) * SLOPE_PRIOR * unit
+    covariates, electors = gather(region, left.covariates, regions), added(region, left.electors, regions)
+    return _Ground(
+        tree,
+        done,
+        overall=done.products - np.outer(everything, everything) / weight.sum(),
+        inside=inside,
+        within=done.products - (done.values / np.maximum(done.weight, TINY)[:, None]).T @ done.values,
+        by_size=by_size,
+        inverse=np.linalg.inv(inside[options:, options:] + prior).astype(np.float64, copy=False),
+        firmness=np.maximum(by_size[:, options], 0.0) + REGION_SLOPE_PRIOR * unit,
+        covariates_left=covariates,
+        off=covariates - electors[:, None] * means[:, options:],
+    )
 
 
-def _trend_variance(tree: PlaceTree, left: Pending, fit: _Regression) -> float:
-    """What the slopes' uncertainty adds, in units of the noise: how unlike in covariates the uncounted are."""
-    electors = added(tree.region, left.electors, tree.regions)
-    off = left.covariates.sum(axis=0) - (electors[:, None] * fit.means).sum(axis=0)
-    common = float(off @ fit.inverse @ off)
-    if tree.regions == 1:
-        return common
-    first = added(tree.region, left.covariates[:, 0], tree.regions) - electors * fit.means[:, 0]
-    return common + float((first**2 / (np.maximum(fit.moment, 0.0) + fit.prior)).sum())
+@dataclass(frozen=True)
+class _Regression:
+    """`slopes`: p × k; `regional`: regions × k, what each region adds to the first."""
+
+    slopes: Floats
+    regional: Floats
 
 
-def _around_mean(done: Counted) -> Floats:
-    sums = done.values.sum(axis=0)
-    around: Floats = done.products - np.outer(sums, sums) / done.weight.sum()
-    return around
+def _regress(ground: _Ground, weights: Floats) -> _Regression:
+    """Slopes from differences inside regions only: across regions size and vote are confounded."""
+    options = ground.done.options
+    slopes = ground.inverse @ (ground.inside[options:, :options] @ weights)
+    if ground.tree.regions == 1:
+        return _Regression(slopes, np.zeros((1, weights.shape[1])))
+    regional = ground.by_size[:, :options] @ weights - ground.by_size[:, options:] @ slopes
+    return _Regression(slopes, regional / ground.firmness[:, None])
+
+
+def _residuals(ground: _Ground, fit: _Regression, weights: Floats) -> _Leaves:
+    """What the covariates leave unexplained, and how much stations and places differ in it."""
+    done, form = ground.done, np.concatenate([weights, -fit.slopes])
+    between = np.maximum(_variance(form, ground.overall) / max(done.number - 1, 1), LEAST_VARIANCE)
+    freedom = done.number - np.count_nonzero(done.seen)
+    presumed = PRIOR_STATIONS * NOISE_PRESUMED * between
+    noise = (presumed + _variance(form, ground.within)) / (PRIOR_STATIONS + freedom)
+    residual = done.values @ form - fit.regional[ground.tree.region] * done.values[:, [done.options]]
+    return _Leaves(residual, np.maximum(noise, LEAST_VARIANCE), between)
 
 
 def _variance(form: Floats, products: Floats) -> Floats:
@@ -112,22 +141,17 @@ def _variance(form: Floats, products: Floats) -> Floats:
     return np.maximum(forms, 0.0)
 
 
-def _noise(done: Counted, form: Floats, between: Floats) -> Floats:
-    """Residual variance of a station of middling size inside its polling place."""
-    weight = np.where(done.seen, done.weight, 1.0)
-    inside = _variance(form, done.products - (done.values / weight[:, None]).T @ done.values)
-    freedom = done.number - np.count_nonzero(done.seen)
-    noise = (PRIOR_STATIONS * NOISE_PRESUMED * between + inside) / (PRIOR_STATIONS + freedom)
-    return np.maximum(noise, LEAST_VARIANCE)
-
-
 @dataclass(frozen=True)
 class _Leaves:
-    """`residual`: leaves × k, weighted sums; `noise`, `between`: k."""
+    """`residual`: leaves × k, weighted sums. `noise`: k, variance of a station of middling size inside its polling
+    place; `between`: k, variance between counted stations."""
 
     residual: Floats
     noise: Floats
     between: Floats
+
+    def only(self, block: slice) -> _Leaves:
+        return _Leaves(self.residual[:, block], self.noise[block], self.between[block])
 
 
 @dataclass
@@ -144,23 +168,21 @@ class _Level:
     seen: NDArray[np.bool_]
 
 
-def _climb(tree: PlaceTree, done: Counted, left: Pending, leaves: _Leaves) -> tuple[Floats, Floats, float]:
-    """From the polling places to the root: sum of effects over the uncounted, its variance, electors unseen."""
-    k = len(leaves.noise)
+def _climb(tree: PlaceTree, done: Counted, left: Pending, leaves: _Leaves) -> tuple[Floats, Floats]:
+    """From the polling places to the root: the sum of effects over the uncounted, and its variance."""
     weight = np.where(done.seen, done.weight, 1.0)[:, None]
     level = _Level(
         done.weight[:, None] / leaves.noise,
         leaves.residual / weight * done.seen[:, None],
-        np.zeros((tree.leaves, k)),
-        np.repeat(left.electors[:, None], k, axis=1),
+        np.zeros_like(leaves.residual),
+        left.electors[:, None] * np.ones(len(leaves.noise)),
         left.noise[:, None] * leaves.noise,
         done.seen,
     )
     for parent, starts in zip(reversed(tree.parents), reversed(tree.starts), strict=True):
         level = _up(level, parent, starts, leaves.between)
     effects = level.fixed[0] + level.open[0] * level.mean[0]
-    variance = level.spread[0] + level.open[0] ** 2 / level.precision[0]
-    return effects, variance, float(left.electors[~done.seen].sum())
+    return effects, level.spread[0] + level.open[0] ** 2 / level.precision[0]
 
 
 def _up(below: _Level, parent: NDArray[np.intp], starts: NDArray[np.intp], between: Floats) -> _Level:
@@ -187,12 +209,13 @@ def _effect_variance(
     below: _Level, parent: NDArray[np.intp], starts: NDArray[np.intp], sampling: Floats, between: Floats
 ) -> Floats:
     """Variance of the effects of one level: moments around the parents' means, what sampling explains taken off."""
-    seen = below.seen[:, None].astype(np.float64)
+    seen = below.seen.astype(np.float64)
     children = total(seen, starts)
-    means = total(below.mean * seen, starts) / np.maximum(children, 1)
-    squares = ((below.mean - means[parent]) ** 2 * seen).sum(axis=0)
+    means = total(below.mean * seen[:, None], starts) / np.maximum(children, 1)[:, None]
+    apart = below.mean - means[parent]
+    squares = seen @ apart**2
     siblings = children[parent]
-    explained = (sampling * np.maximum(siblings - 1, 0) / np.maximum(siblings, 1)).sum(axis=0)
+    explained = (np.maximum(siblings - 1, 0) / np.maximum(siblings, 1)) @ sampling
     freedom = float(np.maximum(children - 1, 0).sum())
     presumed = PRIOR_STATIONS * PLACES_PRESUMED * between
     variance: Floats = (presumed + np.maximum(squares - explained, 0)) / (PRIOR_STATIONS + freedom)

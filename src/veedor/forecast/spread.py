@@ -16,7 +16,7 @@ from veedor.forecast.drift import Drift
 from veedor.forecast.model import Foreseen
 from veedor.forecast.sums import Counted, Floats, Pending
 
-PARTS: Final = ("model", "slope", "trend", "jump", "few", "unseen", "order", "ends", "last")
+PARTS: Final = ("model", "trend", "jump", "order", "ends", "last")
 NEAREST: Final = 1.6
 """Distance in arrival between the counted and the uncounted when half is counted, its least."""
 LEAST_MIXED: Final = 1e-3
@@ -34,20 +34,15 @@ class Situation:
 def parts(now: Situation, said: Foreseen, drift: Drift, weights: Floats) -> Floats:
     """float64[parts, k], each a variance of votes per uncounted elector.
 
-    `model` the model's own · `slope` what is not known of tonight's trend · `trend` the trend itself · `jump`
-    misses no trend explains · `few` stations left too few to average out · `unseen` electors in places with nothing
-    in · `order` the distance in arrival, `ends` what it is beyond its least · `last` the very last stations.
+    `model` the model's own · `trend` what tonight's trend would still do · `jump` misses no trend explains ·
+    `order` the distance in arrival, `ends` what it is beyond its least · `last` the very last stations, too few.
     """
-    electors, square = now.left.total, now.distance**2
-    mixed = mixture(now.done, weights)
+    electors, mixed = now.left.total, mixture(now.done, weights)
     rows = (
         said.variance / electors**2,
-        drift.slope_variance * square,
-        drift.slope**2 * square,
+        (drift.slope * now.distance) ** 2,
         drift.jump_variance,
-        said.between / now.left.stations,
-        mixed * (said.unseen / electors) ** 2 * square,
-        mixed * square,
+        mixed * now.distance**2,
         mixed * max(now.distance - NEAREST, 0.0) ** 2,
         mixed / now.left.stations,
     )

@@ -4,6 +4,7 @@ only its own rows. Every assertion is linear in them."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Counted:
             self.electors + sign * other.electors,
         )
 
-    @property
+    @cached_property
     def seen(self) -> NDArray[np.bool_]:
         """Leaves with a counted station."""
         return self.stations > 0
