@@ -84,7 +84,7 @@ def _pack_of(pack: str | None, workspace: Path | None) -> Pack:
     if pack is not None:
         return read_pack(pack)
     if workspace is None:
-        raise refuse("count.no_pack", "--pack")
+        raise refuse("cli.missing", "veedor count", what="--pack", command="veedor count")
     found = opened(workspace)
     from veedor.store.stored import stored_pack
 
