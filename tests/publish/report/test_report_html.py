@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 
 from tests.strategies.reports import counted, election, facts, floored, many
-from veedor.base.words import LANGUAGES
+from veedor.base.words import LANGUAGES, Words
 from veedor.election.sheet import Kind, Source
+from veedor.publish.report.blocks import Table, Tiles
+from veedor.publish.report.dates import around
 from veedor.publish.report.document import edition
 from veedor.publish.report.facts import ReportFacts
 from veedor.publish.report.html import render_html
 from veedor.publish.report.palette import Palette
+from veedor.publish.report.sections.where import where
+from veedor.publish.report.voice import Voice
 
 VOID = {"meta", "input", "img", "rect", "path", "br", "line", "link"}
 NEVER = re.compile(
@@ -168,6 +173,37 @@ def test_the_hour_of_a_bulletin_is_no_finer_than_a_quarter(page: str) -> None:
     text = Page(page).text
     assert "around 00:15" in text
     assert "00:13" not in text
+
+
+def test_an_hour_near_midnight_is_one_of_the_next_day() -> None:
+    assert around(Words("en"), datetime(2024, 7, 28, 23, 55)) == "29 July 2024, around 00:00"
+    assert around(Words("es"), datetime(2024, 7, 29, 0, 5)) == "29 de julio de 2024, hacia las 00:00"
+
+
+def test_areas_add_up_to_the_last_row() -> None:
+    read = facts(counted(election()))
+    (contest,) = read.contests
+    table = next(one for one in where(Voice(read, "en"), contest) if isinstance(one, Table))
+    total = contest.areas[0].count.total
+    assert table.rows[-1][:3] == ("Total", "30 of 30", Words("en").number(total.votes["a"]))
+    few = facts(counted(floored(election()), missing=4)).contests[0]
+    assert all(
+        row[0] != "Total" for one in where(Voice(read, "en"), few) if isinstance(one, Table) for row in one.rows
+    )
+
+
+@pytest.mark.parametrize(("areas", "columns"), [(1, 4), (6, 6), (8, 4), (10, 5), (24, 6), (25, 5)])
+def test_tiles_fill_their_rows(areas: int, columns: int) -> None:
+    read = facts(counted(election()))
+    place = read.contests[0].places[0]
+    shown = where(Voice(read, "en"), replace(read.contests[0], places=(place,) * areas))[0]
+    assert isinstance(shown, Tiles)
+    assert shown.columns == columns
+
+
+def test_only_a_word_that_fits_no_column_may_break(page: str) -> None:
+    assert f'<td role="cell" class="long" data-head="SHA-256">{0:064x}</td>' in page
+    assert '<td role="cell" data-head="Custodians">independent</td>' in page
 
 
 def test_below_the_floor_shares_are_not_shown() -> None:

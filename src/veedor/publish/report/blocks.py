@@ -65,9 +65,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Tiles:
+    """`columns`: how many side by side, where there is room."""
+
     caption: str
     tiles: tuple[Tile, ...]
     legend: tuple[Tile, ...]
+    columns: int
     kind: ClassVar = "tiles"
 
 

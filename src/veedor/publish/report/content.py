@@ -125,7 +125,7 @@ def _rules(count: Count) -> tuple[RuleFacts, ...]:
 
 
 def _areas_shown(count: Count) -> dict[str, Text | str]:
-    """Names of what is decided, by id: the area's, else the contest's. Below the floor sums would tell who leads."""
+    """Names of what is decided, by id: the area's or the contest's. Below the floor sums would tell who leads."""
     return {
         area.id: area_name(count.frame, area) or contest.contest.name
         for contest in count.contests

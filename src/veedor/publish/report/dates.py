@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from veedor.base.words import Words
 
@@ -15,5 +15,6 @@ def day(words: Words, when: date) -> str:
 
 def around(words: Words, when: datetime) -> str:
     """29 July 2024, around 00:15."""
-    hours, quarters = divmod(round((60 * when.hour + when.minute) / 15), 4)
-    return words.say("report.around", date=day(words, when), hour=f"{hours % 24:02d}:{15 * quarters:02d}")
+    quarters = round((60 * when.hour + when.minute) / 15)
+    near = datetime.combine(when, time()) + timedelta(minutes=15 * quarters)
+    return words.say("report.around", date=day(words, near), hour=f"{near:%H:%M}")

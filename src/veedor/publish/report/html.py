@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import jinja2
 
 ROOM: Final = files("veedor.publish.report") / "templates"
+LONG: Final = 24
+"""Letters of a word that a column need not hold in one line."""
 
 
 def render_html(editions: Sequence[Edition], palette: Palette) -> str:
@@ -44,7 +46,7 @@ def _environment() -> jinja2.Environment:
     def load(name: str) -> str:
         return (ROOM / name).read_text(encoding="utf-8")
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -52,6 +54,13 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["has_long_word"] = _has_long_word
+    return environment
+
+
+def _has_long_word(cell: str) -> bool:
+    """Such as a digest: it may break anywhere, or its column would take the others' room."""
+    return any(len(word) > LONG for word in cell.split())
 
 
 def _kept_together(shown: object) -> object:

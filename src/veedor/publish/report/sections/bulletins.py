@@ -79,10 +79,9 @@ def _hidden(contest: ContestFacts, one: Examined) -> bool:
 def _picture(voice: Voice, contest: ContestFacts, options: Sequence[Excess]) -> Picture:
     ordered = sorted(options, key=lambda option: (-option.held, option.option))
     rows = [_beside(voice, contest, option) for option in ordered[:DRAWN]]
-    says = voice.say("report.bulletins.picture_says")
-    return Picture(
-        draw_bulletin(rows), voice.say("report.bulletins.picture"), says, _table(voice, contest, ordered)
-    )
+    key = "picture" if len(ordered) <= DRAWN else "picture_first"
+    title, says = voice.say(f"report.bulletins.{key}", drawn=DRAWN), voice.say("report.bulletins.picture_says")
+    return Picture(draw_bulletin(rows), title, says, _table(voice, contest, ordered))
 
 
 def _beside(voice: Voice, contest: ContestFacts, option: Excess) -> Beside:

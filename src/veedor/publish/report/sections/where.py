@@ -17,6 +17,8 @@ STEP_WORDS: Final = ("narrow", "some", "wide", "widest")
 _SILENT: Final = (Standing.NO_SHEETS, Standing.TOO_FEW)
 COLUMNS: Final = 4
 """Options with a column of their own in the table; the rest are added up."""
+SIDE_BY_SIDE: Final = (6, 5, 4)
+"""Tiles that may stand in a row, the most first."""
 
 
 def where(voice: Voice, contest: ContestFacts) -> tuple[Block, ...]:
@@ -26,10 +28,16 @@ def where(voice: Voice, contest: ContestFacts) -> tuple[Block, ...]:
     level = voice.read(contest.level)
     if all(place.standing in _SILENT for place in contest.places):
         tiles = tuple(_covered(voice, place) for place in contest.places)
-        return (Tiles(voice.say("report.where.covered", level=level), tiles, ()),)
+        return (Tiles(voice.say("report.where.covered", level=level), tiles, (), _side_by_side(contest)),)
     tiles = tuple(_tile(voice, contest, place) for place in contest.places)
-    shown = Tiles(voice.say("report.where.caption", level=level), tiles, _legend(voice, contest))
+    caption = voice.say("report.where.caption", level=level)
+    shown = Tiles(caption, tiles, _legend(voice, contest), _side_by_side(contest))
     return shown, Prose(voice.say("report.where.legend"), "note"), _table(voice, contest, level)
+
+
+def _side_by_side(contest: ContestFacts) -> int:
+    """So many in a row that the last one lacks as few as can be."""
+    return min(SIDE_BY_SIDE, key=lambda columns: -len(contest.places) % columns)
 
 
 def _covered(voice: Voice, place: PlaceFact) -> Tile:
@@ -81,8 +89,25 @@ def _table(voice: Voice, contest: ContestFacts, level: str) -> Table:
         caption=voice.say("report.where.table", level=level),
         head=(level, voice.say("report.where.sheets"), *names, *rest),
         numeric=(False, *(True for _ in (0, *names, *rest))),
-        rows=tuple(tuple(_row(voice, place, columns, bool(rest))) for place in contest.places),
+        rows=(
+            *(tuple(_row(voice, place, columns, bool(rest))) for place in contest.places),
+            *_sums(voice, contest, columns, bool(rest)),
+        ),
     )
+
+
+def _sums(voice: Voice, contest: ContestFacts, columns: Sequence[str], rest: bool) -> Iterator[tuple[str, ...]]:
+    """What the areas add up to, where several are shown and none is hidden."""
+    totals = [place.total for place in contest.places]
+    if len(totals) < 2 or any(place.standing is Standing.TOO_FEW for place in contest.places):
+        return
+    sheets, stations = sum(one.sheets for one in totals), [one.stations for one in totals]
+    votes = [sum(one.votes[option] for one in totals) for option in columns]
+    others = [sum(one.options_sum for one in totals) - sum(votes)] if rest else []
+    of = voice.number(sheets)
+    if None not in stations:
+        of = voice.say("report.where.of", sheets=sheets, stations=sum(filter(None, stations)))
+    yield voice.say("report.where.total"), of, *map(voice.number, [*votes, *others])
 
 
 def _columns(contest: ContestFacts) -> list[str]:
