@@ -5,35 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+import msgspec
+
 from veedor.base.canonical import canonical, read_canonical
 from veedor.base.errors import Refused, refuse
-from veedor.evidence.fact import Fact, Opening, Registry, Sealed, fact_of, read_entry
+from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of, read_entry
 
 OPENED: Final = "opened"
 """The kind of the facts that open others."""
+_READER: Final = msgspec.json.Decoder(Fact)
 
 
 def known_facts(
-    entries: Iterable[bytes], registry: Registry, openings: Mapping[int, Opening] | None = None
+    entries: Iterable[bytes], registry: Registry | None, openings: Mapping[int, Opening] | None = None
 ) -> Iterator[tuple[int, Fact]]:
     """The facts of a log from its first entry, each with its leaf, once: an opened one when it is opened, with the
-    leaf that sealed it. `openings`, by leaf, are what this reader holds of sealed ones.
+    leaf that sealed it. `openings`, by leaf, are what this reader holds of sealed ones. Without a `registry` the
+    entries are the reader's own, checked when they were appended.
 
     Refused: entries that are no facts, bodies that their kind forbids, openings that do not fit what was sealed.
     """
     sealed: dict[int, Sealed] = {}
     for leaf, data in enumerate(entries):
-        entry = read_entry(data, str(leaf))
-        if problems := registry.problems(entry, str(leaf)):
-            raise Refused(problems)
+        entry = own_entry(data) if registry is None else _checked(data, str(leaf), registry)
         if isinstance(entry, Fact):
             yield leaf, entry
             if entry.kind == OPENED and (at := entry.body["leaf"]) in sealed:
-                yield at, registry.admit(_opened(entry, sealed.pop(at)), str(at))
+                opened = _opened(entry, sealed.pop(at))
+                yield at, opened if registry is None else registry.admit(opened, str(at))
         elif openings and leaf in openings:
             yield leaf, unsealed(openings[leaf], entry, leaf)
         else:
             sealed[leaf] = entry
+
+
+def own_entry(data: bytes) -> Entry:
+    """An entry that was checked before, three times as fast."""
+    return _READER.decode(data) if data.startswith(b'{"at"') else read_entry(data, "")
+
+
+def _checked(data: bytes, where: str, registry: Registry) -> Entry:
+    entry = read_entry(data, where)
+    if problems := registry.problems(entry, where):
+        raise Refused(problems)
+    return entry
 
 
 def _opened(fact: Fact, entry: Sealed) -> Fact:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from veedor.base.errors import refuse
 from veedor.election.pack import Pack
-from veedor.evidence.fact import Fact, Opening, read_entry
-from veedor.evidence.known import known_facts
+from veedor.evidence.fact import Fact, Opening
+from veedor.evidence.known import known_facts, own_entry
 from veedor.store.blobs import Blobs
-from veedor.store.kinds import REGISTRY
 from veedor.store.models import Fact as FactRow
 from veedor.store.models import SealedBody
 from veedor.store.workspace import Workspace
@@ -29,7 +28,7 @@ def stored_entries(start: int = 0, stop: int | None = None) -> Iterator[bytes]:
 def stored_facts() -> Iterator[tuple[int, Fact]]:
     """Everything that the workspace may see, sealed or not."""
     openings = {row.leaf: Opening(bytes(row.salt), bytes(row.entry)) for row in SealedBody.objects.iterator(_CHUNK)}
-    return known_facts(stored_entries(), REGISTRY, openings)
+    return known_facts(stored_entries(), None, openings)
 
 
 def stored_basis(workspace: Workspace) -> Basis:
@@ -42,6 +41,6 @@ def stored_pack(workspace: Workspace) -> Pack:
     last = FactRow.objects.filter(kind="election.defined").order_by("leaf").last()
     if last is None:
         raise refuse("recorded.no_election", str(workspace.folder))
-    entry = read_entry(bytes(last.entry), str(last.leaf))
+    entry = own_entry(bytes(last.entry))
     assert isinstance(entry, Fact), "elections are never sealed"
     return pack_in(entry.body, Blobs(workspace.blobs).read)
