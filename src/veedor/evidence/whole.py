@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,7 +22,7 @@ from veedor.evidence.uptree import Row, check_rows, is_part, root_of
 MOST_BLOB_BYTES: Final = 512 * 1024 * 1024
 """The largest file that is read to be checked."""
 
-Each = Callable[[Callable[[Stretch], Checked], Iterable[Stretch]], Iterable[Checked]]
+Each = Callable[[Callable[[Stretch], Checked], Sequence[Stretch]], Iterable[Checked]]
 """`map`, or what does the same with several processes: results in the order of what they are of."""
 Watch = Callable[[int, int], None]
 """Told how many bundles are done, and how many there are."""
@@ -42,7 +42,8 @@ class Whole:
         """Every bundle with its tile of leaf hashes. Returns what kinds of facts there are."""
         census = Census()
         check = partial(check_bundle, fetch=self._fetch, registry=registry)
-        for done, one in enumerate(each(check, map(self._stretch, range(reach))), start=1):
+        stretches = [self._stretch(index) for index in range(reach)]
+        for done, one in enumerate(each(check, stretches), start=1):
             self._take(one, census)
             watch(done, reach)
         self._walked = min(reach * WIDTH, self._head.size)
