@@ -140,7 +140,7 @@ def test_a_persons_commitment_never_stands_open_and_nothing_else_takes_text() ->
     assert REGISTRY.admit(person, "here") == person
     assert [one.code for one in REGISTRY.problems(person, "leaf")] == ["fact.must_be_sealed"]
     for kind in REGISTRY:
-        assert kind.openness is Openness.NEVER or not schema.has_private(kind.body)
+        assert kind.openness is Openness.NEVER or not schema.has(schema.Private, kind.body)
 
 
 def test_two_commitments_of_one_person_cannot_be_linked() -> None:

@@ -37,7 +37,7 @@ def digest_of(path: str) -> str | None:
 def promised(fact: Fact, registry: Registry) -> Iterator[str]:
     """The digests of the files that a sound fact promises."""
     kind = registry.kind_of(fact)
-    if kind is not None:
+    if kind is not None and kind.promises:
         yield from _promises(kind.body, fact.body)
 
 

@@ -13,13 +13,14 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 from veedor.base.canonical import MOST_BYTES, canonical, read_canonical
 from veedor.base.clock import is_quarter
 from veedor.base.errors import Problem, Refused, refuse
-from veedor.evidence.schema import Record, has_private
+from veedor.evidence.schema import Private, Promise, Record, has
 
 SALT_BYTES: Final = 32
 
@@ -133,8 +134,13 @@ class FactKind:
     def __post_init__(self) -> None:
         if not _KIND.fullmatch(self.name) or self.version not in _VERSIONS:
             raise ValueError(f"not a kind: {self.name} {self.version}")
-        if has_private(self.body) and self.openness is not Openness.NEVER:
+        if has(Private, self.body) and self.openness is not Openness.NEVER:
             raise ValueError(f"free text in {self.name}, which may stand open")
+
+    @cached_property
+    def promises(self) -> bool:
+        """Whether its facts may promise files."""
+        return has(Promise, self.body)
 
 
 class Registry:
@@ -179,7 +185,7 @@ class Registry:
 
     def _misfits(self, fact: Fact, where: str) -> tuple[Problem, ...]:
         kind = self.kind_of(fact)
-        if kind is None:
+        if kind is None or kind.body.fits(fact.body):
             return ()
         return tuple(
             Problem(f"fact.field.{one.code}", f"{where}: {fact.kind}", {"field": one.path, "wanted": one.wanted})

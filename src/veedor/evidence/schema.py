@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from veedor.base.clock import is_quarter
 from veedor.base.plain import unseen
@@ -29,13 +29,36 @@ class Type(Protocol):
     @property
     def name(self) -> str: ...
 
+    def fits(self, value: Any) -> bool:
+        """Whether nothing is wrong with `value`, which came out of canonical JSON."""
+        ...
+
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        """Everything that is wrong with `value`, which came out of canonical JSON."""
+        """Everything that is wrong with it."""
         ...
 
 
+class _One(Protocol):
+    """A type that takes a value or not, for one reason."""
+
+    code: ClassVar[str]
+
+    @property
+    def name(self) -> str: ...
+
+    def fits(self, value: Any) -> bool: ...
+
+
+class _Single:
+    """What such types share."""
+
+    def misfits(self: _One, value: Any, path: str) -> Iterator[Misfit]:
+        if not self.fits(value):
+            yield Misfit(path, self.code, self.name)
+
+
 @dataclass(frozen=True)
-class Whole:
+class Whole(_Single):
     """A whole number from `low` to `high`, both allowed."""
 
     low: int = 0
@@ -45,22 +68,24 @@ class Whole:
     def name(self) -> str:
         return f"{self.low} … {self.high}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, int) or isinstance(value, bool) or not self.low <= value <= self.high:
-            yield Misfit(path, "whole", self.name)
+    code: ClassVar[str] = "whole"
+
+    def fits(self, value: Any) -> bool:
+        return type(value) is int and self.low <= value <= self.high
 
 
 @dataclass(frozen=True)
-class YesNo:
+class YesNo(_Single):
     name: str = "true, false"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, bool):
-            yield Misfit(path, "yes_no", self.name)
+    code: ClassVar[str] = "yes_no"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
 
 
 @dataclass(frozen=True)
-class OneOf:
+class OneOf(_Single):
     """One of some codes."""
 
     codes: tuple[str, ...]
@@ -69,13 +94,14 @@ class OneOf:
     def name(self) -> str:
         return ", ".join(self.codes)
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if value not in self.codes:
-            yield Misfit(path, "one_of", self.name)
+    code: ClassVar[str] = "one_of"
+
+    def fits(self, value: Any) -> bool:
+        return value in self.codes
 
 
 @dataclass(frozen=True)
-class Code:
+class Code(_Single):
     """A text of one pattern, without blanks: it names a thing and says nothing."""
 
     pattern: re.Pattern[str]
@@ -84,33 +110,36 @@ class Code:
     def name(self) -> str:
         return self.pattern.pattern
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, str) or not self.pattern.fullmatch(value):
-            yield Misfit(path, "code", self.name)
+    code: ClassVar[str] = "code"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str) and self.pattern.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(_Single):
     name: str = "YYYY-MM-DD"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not _is_day(value):
-            yield Misfit(path, "day", self.name)
+    code: ClassVar[str] = "day"
+
+    def fits(self, value: Any) -> bool:
+        return _is_day(value)
 
 
 @dataclass(frozen=True)
-class Quarter:
+class Quarter(_Single):
     """A time in UTC, rounded down to a quarter of an hour."""
 
     name: str = "YYYY-MM-DDTHH:MMZ"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, str) or not is_quarter(value):
-            yield Misfit(path, "quarter", self.name)
+    code: ClassVar[str] = "quarter"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str) and is_quarter(value)
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(_Single):
     """The code of a station or area as its country writes it: a line of seen characters, in Unicode's form NFC."""
 
     most: int = 64
@@ -119,13 +148,14 @@ class Place:
     def name(self) -> str:
         return f".{{1,{self.most}}}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, str) or not 1 <= len(value) <= self.most or not _is_seen(value):
-            yield Misfit(path, "place", self.name)
+    code: ClassVar[str] = "place"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str) and 1 <= len(value) <= self.most and _is_seen(value)
 
 
 @dataclass(frozen=True)
-class Private:
+class Private(_Single):
     """Free text of at most `most` characters: of a person, never public."""
 
     most: int
@@ -134,13 +164,14 @@ class Private:
     def name(self) -> str:
         return f".{{0,{self.most}}}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, str) or len(value) > self.most:
-            yield Misfit(path, "private", self.name)
+    code: ClassVar[str] = "private"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str) and len(value) <= self.most
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(_Single):
     """What stands in a field of a sheet: a count, or one of the states that are no number."""
 
     states: tuple[str, ...]
@@ -150,10 +181,10 @@ class Figure:
     def name(self) -> str:
         return f"0 … {self.high}, {', '.join(self.states)}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.high
-        if not number and value not in self.states:
-            yield Misfit(path, "figure", self.name)
+    code: ClassVar[str] = "figure"
+
+    def fits(self, value: Any) -> bool:
+        return (type(value) is int and 0 <= value <= self.high) or value in self.states
 
 
 @dataclass(frozen=True)
@@ -164,6 +195,9 @@ class ListOf:
     @property
     def name(self) -> str:
         return f"[{self.item.name}]"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list) and len(value) <= self.most and all(map(self.item.fits, value))
 
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
         if not isinstance(value, list) or len(value) > self.most:
@@ -185,6 +219,11 @@ class MapOf:
     def name(self) -> str:
         return f"{{{self.key.name}: {self.item.name}}}"
 
+    def fits(self, value: Any) -> bool:
+        if not isinstance(value, dict) or len(value) > self.most:
+            return False
+        return all(map(self.key.fits, value)) and all(map(self.item.fits, value.values()))
+
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
         if not isinstance(value, dict) or len(value) > self.most:
             yield Misfit(path, "map", str(self.most))
@@ -204,6 +243,9 @@ class Maybe:
     def name(self) -> str:
         return self.item.name
 
+    def fits(self, value: Any) -> bool:
+        return self.item.fits(value)
+
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
         yield from self.item.misfits(value, path)
 
@@ -217,6 +259,19 @@ class Record:
     @property
     def name(self) -> str:
         return f"{{{', '.join(self.fields)}}}"
+
+    def fits(self, value: Any) -> bool:
+        if not isinstance(value, dict):
+            return False
+        known = 0
+        for key, wanted in self.fields.items():
+            if key in value:
+                known += 1
+                if not wanted.fits(value[key]):
+                    return False
+            elif not isinstance(wanted, Maybe):
+                return False
+        return known == len(value)
 
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
         if not isinstance(value, dict):
@@ -232,14 +287,15 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Hex:
+class Hex(_Single):
     """32 bytes in lower-case hexadecimal: a digest, a salt."""
 
     name: str = "[0-9a-f]{64}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
-        if not isinstance(value, str) or not _HEX.fullmatch(value):
-            yield Misfit(path, "hex", self.name)
+    code: ClassVar[str] = "hex"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str) and _HEX.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
@@ -248,15 +304,16 @@ class Promise(Hex):
 
 
 @dataclass(frozen=True)
-class OpenFact:
+class OpenFact(_Single):
     """A whole fact, as it would stand open in the log."""
 
     name: str = "{at, body, kind, version}"
 
-    def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
+    code: ClassVar[str] = "record"
+
+    def fits(self, value: Any) -> bool:
         """Only the shape: what the fact says is judged by its own kind."""
-        if not isinstance(value, dict):
-            yield Misfit(path, "record", self.name)
+        return isinstance(value, dict)
 
 
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
@@ -276,16 +333,14 @@ SIZE: Final = Whole(0, 2**53 - 1)
 """How many bytes a file has, or a log entries."""
 
 
-def has_private(wanted: Type) -> bool:
-    """Whether free text may stand anywhere inside."""
+def has(kind: type[Type], wanted: Type) -> bool:
+    """Whether a type of one class, such as free text, may stand anywhere inside."""
     match wanted:
-        case Private():
-            return True
         case Record():
-            return any(map(has_private, wanted.fields.values()))
+            return any(has(kind, one) for one in wanted.fields.values())
         case ListOf() | MapOf() | Maybe():
-            return has_private(wanted.item)
-    return False
+            return has(kind, wanted.item)
+    return isinstance(wanted, kind)
 
 
 def _inside(path: str, key: str) -> str:
