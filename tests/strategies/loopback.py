@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+_LAST = b"Connection: close"
+
 Answer = Callable[[socket.socket, str], None]
 """Writes what it likes to the socket that asked for the path; then the connection is closed."""
 
@@ -32,7 +34,8 @@ def files(published: Mapping[str, bytes]) -> Answer:
 
     def answer(connection: socket.socket, path: str) -> None:
         body = published.get(path.lstrip("/"))
-        connection.sendall(answer_of(b"", status=b"404 Not Found") if body is None else answer_of(body))
+        answer = answer_of(b"", _LAST, status=b"404 Not Found") if body is None else answer_of(body, _LAST)
+        connection.sendall(answer)
 
     return answer
 

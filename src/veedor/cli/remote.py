@@ -29,12 +29,14 @@ WAITS: Final = (1.0, 2.0, 4.0)
 """Seconds before each further try."""
 
 OVERHEAD: Final = 64 * 1024
-"""Bytes of headers and chunk marks beside a body; a body may also be framed in as many bytes as it has."""
+"""Bytes of headers before a body, and of what gzip adds to one that does not shrink."""
 
 CONNECTING: Final = 20.0
 """Seconds for a connection, TLS included."""
 
 _PIECE: Final = 64 * 1024
+_FRAMING: Final = 16
+"""Of a body's bytes, one more in so many may be marks of chunks."""
 _FINE: Final = (200, 201, 202, 204)
 _GONE: Final = (404, 410)
 _PASSING: Final = (408, 425, 429)
@@ -113,16 +115,20 @@ class Remote:
 
     def _exchange(self, method: str, name: str, limit: int, body: bytes | None) -> bytes:
         """One request and its answer. The connection outlives only an answer that was read to its end."""
-        allowance = self._allowed(limit)
+        allowance = Allowance(min(OVERHEAD, self._budget), self._clock, self._clock())
         whole = False
         try:
-            answer = self._ask(method, name, body, allowance)
-            content = self._content(answer, name, limit)
-            whole = not answer.will_close and answer.length in (0, None)
-            answer.close()
-            return content
+            with self._ask(method, name, body, allowance) as answer:
+                self._check_status(answer, name)
+                allowance.bytes_left += min(limit + limit // _FRAMING, self._budget - allowance.came)
+                content = self._content(answer, name, limit)
+                whole = not answer.will_close and answer.length in (0, None)
+                return content
         except FloodError as error:
-            raise self._too_much(name, limit) from error
+            spent = allowance.came >= self._budget
+            raise (
+                FetchError("remote.budget", server=str(self.address)) if spent else too_large(name, limit)
+            ) from error
         except DripError as error:
             raise FetchError("remote.too_slow", path=name, bytes=allowance.came) from error
         except ssl.SSLCertVerificationError as error:
@@ -135,14 +141,6 @@ class Remote:
             self._budget -= allowance.came
             if not whole:
                 self.close()
-
-    def _allowed(self, limit: int) -> Allowance:
-        return Allowance(min(2 * limit + OVERHEAD, self._budget), self._clock, self._clock())
-
-    def _too_much(self, name: str, limit: int) -> FetchError:
-        if self._budget <= 2 * limit + OVERHEAD:
-            return FetchError("remote.budget", server=str(self.address))
-        return too_large(name, limit)
 
     def _ask(self, method: str, name: str, body: bytes | None, allowance: Allowance) -> http.client.HTTPResponse:
         if self._connection is None or self._connection.sock is None:
@@ -170,7 +168,6 @@ class Remote:
         return made
 
     def _content(self, answer: http.client.HTTPResponse, name: str, limit: int) -> bytes:
-        self._check_status(answer, name)
         encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip"):
             raise FetchError("remote.encoding", path=name, encoding=ascii(encoding)[:40])
