@@ -1,0 +1,123 @@
+"""The workspace by its commands: made, filled, counted, published, counted again by a stranger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.store.workspaces import pack, table
+from veedor.base.errors import Refused
+from veedor.cli.app import app
+from veedor.store.connection import disconnect
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VEEDOR_LANG", "en")
+    monkeypatch.delenv("VEEDOR_WORKSPACE", raising=False)
+    yield
+    disconnect()
+
+
+def veedor(*arguments: str, exit_code: int = 0) -> Any:
+    ran = CliRunner().invoke(app, arguments)
+    if isinstance(ran.exception, Refused):
+        raise ran.exception
+    assert ran.exit_code == exit_code, ran.output[-2000:]
+    return ran
+
+
+def begun(tmp_path: Path) -> Path:
+    """A workspace with two sheets."""
+    veedor("init", "w", "--pack", str(pack(tmp_path / "pack")), "--log", "example.org/small")
+    one = table(tmp_path / "one.csv", [(1, 10, 5), (2, 20, 6)])
+    said = veedor("import", str(one), "-C", "w").output
+    assert "2 readings were added" in said
+    return tmp_path / "w"
+
+
+def test_from_a_table_to_a_strangers_recount(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    assert "add nothing" in veedor("import", "one.csv", "-C", "w").output
+    counted = json.loads(veedor("count", "-C", "w", "--json").stdout)
+    assert counted["contests"][0]["votes"] == {"A": 30, "B": 11}
+    assert "not published yet" in veedor("status", "-C", "w").output
+    veedor("publish-log", "-C", "w")
+    assert json.loads(veedor("status", "-C", "w", "--json").stdout)["published"] == counted_facts("w")
+    (tmp_path / "trust").write_text((made / "log" / "policy").read_text())
+    again = json.loads(veedor("recount", str(made / "log"), "--trust", "trust", "--json").stdout)
+    assert again == counted
+    assert "follow from the log" in veedor("rebuild", "-C", "w").output
+    assert json.loads(veedor("count", "-C", "w", "--json").stdout) == counted
+
+
+def counted_facts(workspace: str) -> int:
+    facts = json.loads(veedor("status", "-C", workspace, "--json").stdout)["facts"]
+    assert isinstance(facts, int)
+    return facts
+
+
+def test_whose_log_it_is_must_be_said(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    ran = veedor("recount", str(made / "log"), exit_code=2)
+    assert "whose log it is was not checked" in ran.stderr
+
+
+def test_the_workspace_is_the_nearest_upwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = begun(tmp_path)
+    with pytest.raises(Refused, match="none_here"):
+        veedor("status")
+    monkeypatch.chdir(made / "blobs")
+    assert "example.org/small" in veedor("status").output
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VEEDOR_WORKSPACE", str(made))
+    assert "example.org/small" in veedor("status").output
+
+
+def test_files_are_counted_without_any_workspace(tmp_path: Path) -> None:
+    begun(tmp_path)
+    two = str(table(tmp_path / "two.csv", [(3, 1, 2)]))
+    alone = json.loads(veedor("count", two, "--pack", "pack", "--json").stdout)
+    assert alone["contests"][0]["votes"] == {"A": 1, "B": 2}
+    by_pack = json.loads(veedor("count", two, "-C", "w", "--json").stdout)
+    assert by_pack["contests"] == alone["contests"]
+
+
+def test_nothing_is_made_where_something_is(tmp_path: Path) -> None:
+    begun(tmp_path)
+    with pytest.raises(Refused, match="folder_taken"):
+        veedor("init", "w", "--pack", "pack")
+    assert not list(tmp_path.glob(".veedor-*"))
+
+
+def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    assert (made / "keys").stat().st_mode & 0o077 == 0
+    assert all(key.stat().st_mode & 0o077 == 0 for key in (made / "keys").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ('log = "two words"', "workspace.log_name"),
+        ('database = "mysql://x/y"', "workspace.database_url"),
+        ('mandate = "king"', "pack.not_among"),
+        ('colour = "red"', "pack.unknown_key"),
+    ],
+)
+def test_settings_at_fault_are_named(tmp_path: Path, setting: str, code: str) -> None:
+    made = begun(tmp_path)
+    settings = made / "veedor.toml"
+    key = setting.partition(" ")[0]
+    kept = [line for line in settings.read_text().splitlines() if not line.startswith(f"{key} ")]
+    settings.write_text("\n".join([*kept, setting]))
+    with pytest.raises(Refused) as refused:
+        veedor("status", "-C", "w")
+    assert refused.value.problems[0].code.startswith(code)
