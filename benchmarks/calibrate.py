@@ -1,4 +1,4 @@
-"""`python -m benchmarks.calibrate`: learns from the contests that are not held back, and prints the shipped file."""
+"""`python -m benchmarks.calibrate`: learns from the contests that are not held back; prints the shipped file."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from veedor.forecast.spread import PARTS, Situation, parts
 from veedor.forecast.sums import Floats, counted, pending
 from veedor.forecast.trajectory import Stations
 
-LEAST_STATIONS: Final = 10
+LEAST_STATIONS: Final = 5
 """Counted stations below which nothing is said."""
 LEAST_KNOWN: Final = 0.5
 """Share of stations whose electors must be stated."""
@@ -72,6 +72,15 @@ class Forecaster:
         self._drifts: dict[bytes, Drift] = {}
 
     @property
+    def options(self) -> int:
+        return self._votes.shape[1]
+
+    @property
+    def electors(self) -> float:
+        """Of all stations, what nobody states filled in."""
+        return float(self._design.size.sum())
+
+    @property
     def oddities(self) -> Oddities:
         electors = self._stations.electors
         too_small = (electors > 0) & (self._votes.sum(axis=1) > electors)
@@ -110,10 +119,9 @@ class Forecaster:
     def pair(self) -> tuple[int, int] | None:
         """The option expected to be ahead at the end, and the rival nearest to it; None before any vote."""
         self._flush()
-        options = self._votes.shape[1]
-        if options < 2 or not self._done.votes.any():
+        if self.options < 2 or not self._done.votes.any():
             return None
-        first, second = np.argsort(-self._totals(np.eye(options)), kind="stable")[:2]
+        first, second = np.argsort(-self._totals(np.eye(self.options)), kind="stable")[:2]
         return int(first), int(second)
 
     def _totals(self, weights: Floats) -> Floats:
@@ -148,7 +156,7 @@ class Forecaster:
         said = foresee(self._design.tree, self._done, self._left, weights)
         drift = self._drift(weights)
         electors = self._left.total
-        far = distance(1 - electors / float(self._design.size.sum()), 1.0)
+        far = distance(1 - electors / self.electors, 1.0)
         now = Situation(far, self._left, self._done)
         estimate = self._done.votes @ weights + said.total
         return Outlook(estimate, parts(now, said, drift, weights), electors, drift, far)

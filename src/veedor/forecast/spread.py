@@ -19,7 +19,8 @@ from veedor.forecast.sums import Counted, Floats, Pending
 PARTS: Final = ("model", "trend", "jump", "order", "ends", "last")
 NEAREST: Final = 1.6
 """Distance in arrival between the counted and the uncounted when half is counted, its least."""
-LEAST_MIXED: Final = 1e-3
+LEAST_MIXED: Final = 0.05
+"""Of a mixture: where the first places vote as one, others may not."""
 
 
 @dataclass(frozen=True)
