@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -19,12 +19,15 @@ INK: Final = 28
 PAPER: Final = 250
 ACUTE, TILDE = "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING TILDE}"
 _RIGHT: Final = WIDTH - MARGIN
+DRAWN: Final = 2000
+"""Lines of type that are kept as they were drawn, of each size."""
 
 
 @cache
 def _type(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont), "Pillow comes with FreeType"
+    font.getmask2 = lru_cache(DRAWN)(font.getmask2)  # type: ignore[method-assign] # sheets say much the same
     return font
 
 
