@@ -191,6 +191,7 @@ def test_only_what_the_pack_knows_stands_open() -> None:
         "seal": ["P77", "maria"],
         "time": ["2024-07-28T18:44:59-04:00", "a las seis"],
         "status": ["lo firmó María", ""],
+        "arrived": ["00017", "2024-07-28T23:59:59Z"],
     }
     read = builders.readings([("0101.01", {"a": 1}), ("0101.02", {"a": 2})], of=CONTEST)
     read = replace(read, texts={name: np.asarray(column) for name, column in cells.items()})
@@ -200,6 +201,7 @@ def test_only_what_the_pack_knows_stands_open() -> None:
     assert shown["replaces"] == ["S-2", ""]
     assert shown["seal"][0] == "P77"
     assert shown["time"][0] == "2024-07-28T18:30-04:00"
+    assert shown["arrived"] == ["00017", "2024-07-28T23:45+00:00"]
     hidden = [shown["copy"][0], shown["serial"][1], shown["seal"][1], shown["time"][1], shown["status"][0]]
     assert all(word.startswith("~") and len(word) == 33 for word in hidden)
     assert len(set(hidden)) == len(hidden)

@@ -1,8 +1,8 @@
 """The words of a sheet as a log may hold them: whoever wrote a cell may have put a name into it.
 
-Open stand only words that the pack knows the shape of: serials of its pattern, seals that it recorded, times to the
-quarter of an hour. Any other word is replaced by a token, equal words of one column by equal tokens, so that every
-rule and comparison says the same as of the words themselves. Without the key nobody can try words out.
+Open stand only serials of the pack's pattern, seals that the pack recorded, numbers of arrival, and times to the
+quarter of an hour. Any other word is replaced by a token, equal words of one column by equal tokens, so that every rule and
+comparison says the same as of the words themselves. Without the key nobody can try words out.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from veedor.intake.facts import WORD
 
 _TOKEN_BYTES = 16
 _SHORTEST_MOMENT = len("2024-07-28T18")
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 Spell = Callable[[str], str | None]
 """How a word may stand open; None: not at all."""
@@ -59,6 +61,8 @@ def _spelling(name: str, pack: Pack) -> Spell:
             return lambda word: word if word in recorded else None
         case "time":
             return _quarter
+        case "arrived":
+            return lambda word: word if _NUMBER.fullmatch(word) else _quarter(word)
     return lambda _: None
 
 
