@@ -1,8 +1,8 @@
 """The words of a sheet as a log may hold them: whoever wrote a cell may have put a name into it.
 
 Open stand only serials of the pack's pattern, seals that the pack recorded, numbers of arrival, and times to the
-quarter of an hour. Any other word is replaced by a token, equal words of one column by equal tokens, so that every rule and
-comparison says the same as of the words themselves. Without the key nobody can try words out.
+quarter of an hour. Any other word is replaced by a token, equal words of one column by equal tokens, so that every
+rule and comparison says the same as of the words themselves. Without the key nobody can try words out.
 """
 
 from __future__ import annotations
