@@ -1,6 +1,7 @@
 """Both languages say the same things, with the same values put in."""
 
 import ast
+import re
 import string
 from decimal import Decimal
 from fractions import Fraction
@@ -103,3 +104,13 @@ def test_a_problem_names_its_place_first(language: str) -> None:
 def test_an_unknown_language_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="fr"):
         Words("fr")
+
+
+def test_every_fault_of_the_log_has_its_two_sentences() -> None:
+    """The codes of errors stand as whole strings in the rooms that raise them."""
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "evidence").glob("*.py"))
+    raised = set(re.findall(r'Error\(\s*"(log\.[a-z0-9_.]+)"|Problem\(\s*"(log\.[a-z0-9_.]+)"', written))
+    found = {one or other for one, other in raised}
+    assert len(found) > 40
+    said = codes("en")
+    assert [code for code in sorted(found) if f"{code}.says" not in said or f"{code}.do" not in said] == []

@@ -96,7 +96,7 @@ def attack(root: Path, cases: int, seed: int) -> None:
                 named.add(error.code)
             assert time.process_time() - started < 1
     assert {code.partition(".")[0] for code in named} == {"log"}
-    assert len(named) > 20
+    assert len(named) >= 15
 
 
 def check_same(found: object, wanted: object, raw: bytes) -> None:

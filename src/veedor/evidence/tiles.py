@@ -24,7 +24,9 @@ _KEPT: Final = 64
 """Tiles that a tree keeps in memory: about 2 MB."""
 
 Level = int | Literal["entries"]
-_PATH: Final = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
+_PATH: Final = re.compile(
+    r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII
+)
 
 
 def path(level: Level, index: int, width: int = WIDTH) -> str:
