@@ -27,7 +27,8 @@ DRAWN: Final = 2000
 def _type(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont), "Pillow comes with FreeType"
-    font.getmask2 = lru_cache(DRAWN)(font.getmask2)  # type: ignore[method-assign] # sheets say much the same
+    # Sheets say much the same.
+    font.getmask2 = lru_cache(DRAWN)(font.getmask2)  # type: ignore[method-assign, assignment]
     return font
 
 
