@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def spoilt(chance: random.Random) -> bytes:
     return bytes(raw)
 
 
-def test_no_submission_but_an_honest_one_moves_a_witness(tmp_path: Path) -> None:
+def test_no_submission_but_an_honest_one_moves_a_witness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
     chance = random.Random(20310)
     witness = Witness(witness_key(), TRUST, Kept(tmp_path), lambda: 7)
     witness.push(HONEST[0])
