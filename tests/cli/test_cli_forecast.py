@@ -1,7 +1,9 @@
-"""`veedor forecast replay`, `track-record` and `simulate` as a person types them."""
+"""`veedor forecast`, `replay`, `track-record` and `simulate` as a person types them."""
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.forecast.nights import night, save
+from tests.shared import real
 from veedor.base.errors import Refused
 from veedor.cli.app import app
 
@@ -130,3 +133,50 @@ def test_simulate_tries_orders_and_losses(table: Path) -> None:
     assert run("simulate", table, "--order", "random", "--lose", "0.3", "--runs", 1, "--steps", 5).exit_code == 0
     assert refused("simulate", table, "--order", "alphabetical") == "forecast.bad_order"
     assert refused("simulate", table, "--lose", "1") == "forecast.bad_loss"
+
+
+G3 = "data/ve-2024/tally-sheets-v1.csv.gz"
+
+
+def test_G3_party_sheets_are_irreversible_with_their_weakness_and_never_called() -> None:
+    ran = run("--pack", "ve-2024-presidential", real(G3), "--json")
+    assert ran.exit_code == 0, ran.output
+    (contest,) = json.loads(ran.stdout)["contests"]
+    assert (contest["arithmetic"], contest["irreversible"], contest["sheets_false"]) == ("yes", "yes", 26)
+    assert (contest["statistical"], contest["silence"]) == ("undecided", "partial_collection")
+    assert contest["estimate"] is contest["low"] is contest["high"] is None
+    # 3,915,001 votes ahead, 3,875,466 electors outstanding: more than one vote each would be needed.
+    assert contest["missing"]["outstanding"] == 3_875_466
+    assert contest["missing"]["needed_per_elector"] == pytest.approx(-3_915_001 / 3_875_466, abs=1e-5)
+    assert contest["missing"]["impossible"]
+
+
+def test_party_sheets_are_told_by_what_the_missing_would_have_to_be_like() -> None:
+    ran = run("--pack", "ve-2024-presidential", real(G3))
+    assert "What the missing stations would have to be like" in ran.stdout
+    assert "holds unless at least 26 of the 24,532 sheets are false" in ran.stdout
+    assert "one custodian" in ran.stdout
+
+
+def test_a_verdict_that_no_longer_stands_is_withdrawn_aloud(tmp_path: Path) -> None:
+    sheets = real(G3)
+    before = run("--pack", "ve-2024-presidential", sheets, "--json")
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(before.stdout, encoding="utf-8")
+    with gzip.open(sheets, "rt", encoding="utf-8-sig", newline="") as whole:
+        part = "".join(itertools.islice(whole, 20_000))
+    (tmp_path / "part.csv").write_text(part, encoding="utf-8", newline="")
+    ran = run("--pack", "ve-2024-presidential", tmp_path / "part.csv", "--previous", earlier)
+    assert ran.exit_code == 1
+    assert ran.stdout.startswith("WITHDRAWN")
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"contests": [1]}', '{"contests": 1}', "[" * 100_000])
+def test_what_is_no_earlier_answer_is_refused(tmp_path: Path, content: str) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(content, encoding="utf-8")
+    assert refused("--pack", "demo", tmp_path / "x.csv", "--previous", earlier) == "forecast.bad_previous"
+
+
+def test_a_forecast_needs_files() -> None:
+    assert refused("--pack", "demo") == "count.no_files"

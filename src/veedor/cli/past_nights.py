@@ -69,17 +69,17 @@ def replay(
 
 
 def _check(alpha: float, steps: int) -> None:
-    if not 0 < alpha < 1:
-        raise refuse("forecast.bad_alpha", "--alpha", given=str(alpha))
-    _require_reach(alpha)
+    require_alpha(alpha)
     if not 1 <= steps <= MOST_STEPS:
         raise refuse("forecast.bad_steps", "--steps", given=steps, limit=MOST_STEPS)
 
 
-def _require_reach(alpha: float) -> None:
-    """Refused: a smaller error rate than the past behind the shipped calibration supports."""
+def require_alpha(alpha: float) -> None:
+    """Refused: what is no error rate, or a smaller one than the past behind the shipped calibration supports."""
     from veedor.forecast.calibration import shipped
 
+    if not 0 < alpha < 1:
+        raise refuse("forecast.bad_alpha", "--alpha", given=str(alpha))
     least = min(shipped().multipliers)
     if alpha < least:
         raise refuse("forecast.alpha_out_of_reach", "--alpha", given=str(alpha), least=str(least))
@@ -90,11 +90,12 @@ def _read(file: Path, words: Words) -> Arrivals:
     from veedor.intake.arrivals import read_arrivals
 
     arrivals = read_arrivals(file)
-    _tell_refused(arrivals.refused, words)
+    tell_refused(arrivals.refused, words)
     return arrivals
 
 
-def _tell_refused(refused: Refusals, words: Words) -> None:
+def tell_refused(refused: Refusals, words: Words) -> None:
+    """The first refused rows, each with its reason, and how many there are."""
     if len(refused):
         warn(*(words.explain(one.problem) for one in refused.kept[:SHOWN]))
         warn(words.say("count.refused.line", rows=len(refused)))

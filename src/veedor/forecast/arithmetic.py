@@ -49,10 +49,12 @@ def _all(way: Iterable[Answer]) -> Answer:
 @dataclass(frozen=True)
 class Bounds:
     """`extra`: lawful ballots of each station beyond its electors. `largest_station`: the most electors that any
-    station may have, None where nobody says."""
+    station may have, None where nobody says. `beyond`: electors of the register that none of the stations has, None
+    where nobody knows how many."""
 
     extra: int = 0
     largest_station: int | None = None
+    beyond: int | None = 0
 
 
 class Running:
@@ -99,12 +101,11 @@ class Running:
     @property
     def outstanding(self) -> int | None:
         """The most votes that the uncounted stations could bring; None where nothing bounds them."""
-        beyond = self.uncounted * max(self._bounds.extra, self._excess)
-        if not self._without_roll:
-            return self._roll + beyond
-        if self._bounds.largest_station is None:
+        bounds = self._bounds
+        if bounds.beyond is None or (self._without_roll and bounds.largest_station is None):
             return None
-        return self._roll + beyond + self._without_roll * self._bounds.largest_station
+        unstated = self._without_roll * (bounds.largest_station or 0)
+        return self._roll + unstated + bounds.beyond + self.uncounted * max(bounds.extra, self._excess)
 
     def verdict(self, ways: tuple[Way, ...]) -> Answer:
         """Whether a condition's ways hold or fail whatever comes."""

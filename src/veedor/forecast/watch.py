@@ -50,8 +50,16 @@ class Watch:
     """Follows one contest. Not for several threads."""
 
     def __init__(
-        self, stations: Stations, condition: Condition, forecaster: Forecaster, bounds: Bounds | None = None
+        self,
+        stations: Stations,
+        condition: Condition,
+        forecaster: Forecaster,
+        bounds: Bounds | None = None,
+        everyone: int = 0,
     ) -> None:
+        """`everyone`: how many stations there are, where that is more than are known."""
+        self._everyone = max(everyone, len(stations), 1)
+        self._beyond = (bounds.beyond or 0) if bounds else 0
         self._condition = condition
         self._forecaster = forecaster
         self._running = Running(stations.electors, len(condition.options), bounds)
@@ -86,10 +94,10 @@ class Watch:
         )
 
     def _stands(self) -> State:
-        counted, roll = self._running.counted, int(self._roll.sum())
+        counted, roll = self._running.counted, int(self._roll.sum()) + self._beyond
         return State(
             stations=counted,
-            share_stations=Fraction(counted, max(len(self._roll), 1)),
+            share_stations=Fraction(counted, self._everyone),
             share_electors=Fraction(self._counted_roll, roll) if roll else None,
             totals=tuple(map(int, self._running.totals)),
             outstanding=self._running.outstanding,

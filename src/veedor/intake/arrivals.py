@@ -227,6 +227,11 @@ def _empty(read: Figures) -> NDArray[np.bool_]:
     return found
 
 
+def moments_of(words: Sequence[str]) -> NDArray[np.float64]:
+    """The same for words of any table; infinite where there is no moment, which comes last."""
+    return moments(pl.Series(list(words), dtype=pl.String).str.strip_chars()).fill_null(np.inf).to_numpy()
+
+
 def moments(words: pl.Series) -> pl.Series:
     """Moments as numbers that only order: numbers as they are if all words are numbers, else the seconds of ISO
     times, those without a zone taken as UTC. Null where there is neither."""

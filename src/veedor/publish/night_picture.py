@@ -12,20 +12,24 @@ from veedor.publish.report.colours import LIGHT, on, paint
 from veedor.publish.report.pictures.night import Call, Moment, Night, draw_night
 
 
-def night_of(states: Sequence[State], condition: Condition, fills: Sequence[str], words: Words) -> Night | None:
+def night_of(
+    states: Sequence[State], condition: Condition, names: Sequence[str], fills: Sequence[str], words: Words
+) -> Night | None:
     """The night seen from the option that is expected to be ahead at its last state; None before any band.
 
     A step at which the rival was expected ahead shows its margin turned round where that is what the other way
-    round means; steps about any other option show nothing. `fills`: a colour an option.
+    round means; steps about any other option show nothing. `names`, `fills`: of every option, what it is called and
+    its colour.
     """
     last = next((one for one in reversed(states) if one.margin.low is not None), None)
     if last is None or last.option is None:
         return None
-    name = condition.options[last.option]
     return Night(
         moments=tuple(_moments(states, last, condition, fills)),
-        calls=tuple(_calls(states, condition, words)),
-        above=words.say("forecast.picture.above", option=name, asked=words.say(f"forecast.asked.{condition.name}")),
+        calls=tuple(calls(states, condition, names, words)),
+        above=words.say(
+            "forecast.picture.above", option=names[last.option], asked=words.say(f"forecast.asked.{condition.name}")
+        ),
         across=words.say("forecast.picture.across"),
         votes=words.number,
     )
@@ -49,7 +53,7 @@ def _sides(state: State, last: State, condition: Condition) -> tuple[float, floa
     return (low, estimate, high) if state.option == last.option else None
 
 
-def _calls(states: Sequence[State], condition: Condition, words: Words) -> Iterator[Call]:
+def calls(states: Sequence[State], condition: Condition, names: Sequence[str], words: Words) -> Iterator[Call]:
     """Each verdict when it is given and, as loudly, when it is withdrawn."""
     for verdict in ("statistical", "arithmetic"):
         before: tuple[int | None, Answer] = None, Answer.UNDECIDED
@@ -57,16 +61,23 @@ def _calls(states: Sequence[State], condition: Condition, words: Words) -> Itera
             now = state.option, Answer(getattr(state, verdict))
             if now != before and (before[1], now[1]) != (Answer.UNDECIDED, Answer.UNDECIDED):
                 told = now if now[1] is not Answer.UNDECIDED else (before[0], "withdrawn")
-                yield Call(float(state.share_stations), _says(state, told, verdict, condition, words))
+                yield Call(float(state.share_stations), _says(state, told, verdict, condition, names, words))
             before = now
 
 
-def _says(state: State, told: tuple[int | None, str], verdict: str, condition: Condition, words: Words) -> str:
+def _says(
+    state: State,
+    told: tuple[int | None, str],
+    verdict: str,
+    condition: Condition,
+    names: Sequence[str],
+    words: Words,
+) -> str:
     option, what = told
     return words.say(
         f"forecast.picture.{verdict}_{what}",
         share=words.percent(state.share_stations, 1),
-        option=condition.options[option or 0],
+        option=names[option or 0],
         asked=words.say(f"forecast.asked.{condition.name}"),
     )
 
@@ -74,5 +85,5 @@ def _says(state: State, told: tuple[int | None, str], verdict: str, condition: C
 def night_svg(states: Sequence[State], condition: Condition, words: Words) -> str | None:
     """The picture as a file of its own, options in the spare colours; None where nothing can be drawn."""
     fills = [on(colour, LIGHT) for colour in paint(None for _ in condition.options)]
-    night = night_of(states, condition, fills, words)
+    night = night_of(states, condition, condition.options, fills, words)
     return None if night is None else draw_night(night).standalone({"ink": LIGHT.ink}, "sans-serif")

@@ -111,9 +111,9 @@ def rate(value: float, words: Words) -> str:
     return words.percent(Fraction(value).limit_denominator(1_000_000), 1)
 
 
-def points(shift: float | None, words: Words) -> str:
-    """A shift in votes an elector, as points."""
-    return words.percent(None if shift is None else Fraction(shift), 1)
+def points(shift: float | Fraction | None, words: Words) -> str:
+    """Votes an elector, as votes per 100 electors, with one decimal."""
+    return words.percent(None if shift is None else Fraction(shift), 1).removesuffix(" %")
 
 
 def _whole(value: float | None, words: Words) -> str:
