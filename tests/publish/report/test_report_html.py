@@ -245,6 +245,7 @@ def test_many_contests_stay_usable() -> None:
     assert read.open == []
     assert "Count of the sheets of 30 stations in 3 contests" in read.text
     assert "Sheets of 30 stations" in read.text
+    assert "Who held the paper: not declared." in read.text
     assert "In 0 of 30 areas" in read.text or "of 30 areas what the sheets say" in read.text
 
 
