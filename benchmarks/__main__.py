@@ -24,7 +24,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=3, help="how often each command runs; medians are printed")
     rounds = max(asked.parse_args().rounds, 1)
     with TemporaryDirectory(prefix="veedor-bench-") as folder:
-        rows = [*Bench(Path(folder), rounds).rows(), *_photos()]
+        rows = [*Bench(Path(folder), rounds).rows(), *_photos(), *_log(Path(folder), rounds)]
     print("\n".join(_table(rows, rounds)))
 
 
@@ -36,6 +36,16 @@ def _photos() -> Iterator[Row]:
         yield Row("codes read from photographs", None)
     else:
         yield photos.read_ratio()
+
+
+def _log(folder: Path, rounds: int) -> Iterator[Row]:
+    """The log beside another implementation of Merkle trees, where that is installed."""
+    try:
+        log = import_module("benchmarks.log")
+    except ModuleNotFoundError:
+        yield Row("the log", None)
+    else:
+        yield from log.log_rows(folder, rounds)
 
 
 def _table(rows: Iterable[Row], rounds: int) -> Iterator[str]:
