@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from functools import partial
@@ -105,3 +108,28 @@ def test_a_missing_extra_is_one_sentence(monkeypatch: pytest.MonkeyPatch, folder
     with pytest.raises(Refused) as refused:
         read_photos([folder / "0.png"])
     assert [problem.code for problem in refused.value.problems] == ["read.extra_missing"]
+
+
+INTERRUPTED = """
+import os, signal
+from pathlib import Path
+from tests.strategies.photo_tasks import named
+from veedor.intake.photos.batch import _Workers
+
+if __name__ == "__main__":
+    with _Workers(named, 1) as workers:
+        next(workers.read([Path("a.jpg"), Path("b.jpg")]))  # now the worker is up
+        os.killpg(0, signal.SIGINT)
+"""
+
+
+def test_an_interrupt_is_told_once_and_not_by_every_worker(tmp_path: Path) -> None:
+    (tmp_path / "read.py").write_text(INTERRUPTED)
+    ran = subprocess.run(
+        [sys.executable, str(tmp_path / "read.py")],
+        capture_output=True, text=True, timeout=60, start_new_session=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert ran.returncode != 0
+    assert ran.stderr.count("KeyboardInterrupt") == 1
+    assert ran.stderr.rstrip().endswith("KeyboardInterrupt")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 import time
 from abc import ABC, abstractmethod
 from collections import deque
@@ -129,7 +130,8 @@ class _Workers(_Window):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Waits for the photos under way: left to themselves, workers would complain when the interpreter ends."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, path: Path) -> Future[PhotoRead]:
         return self._pool.submit(self._task, path)
@@ -162,7 +164,12 @@ class _Workers(_Window):
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_in_silence)
+
+
+def _end_in_silence() -> None:
+    """A terminal's interrupt reaches every process; only the first says so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _guarded(task: Task, path: Path) -> PhotoRead:
