@@ -89,11 +89,12 @@ def test_an_interrupted_copy_goes_on_by_the_same_command(log: Path, trust: Path,
 
 def test_a_split_view_is_kept_for_others_to_check(trust: Path, tmp_path: Path) -> None:
     with serving(files(published(entries(5)))) as (address, _):
-        run(address, tmp_path / "copy", "--trust", trust)
+        run(address, tmp_path / "my copy", "--trust", trust)
     with serving(files(published(entries(9, fork=2)))) as (address, _):
-        ran = run(address, tmp_path / "copy", "--trust", trust)
+        ran = run(address, tmp_path / "my copy", "--trust", trust)
     assert ran.exit_code == 1
-    kept = tmp_path / "copy" / CONVICTION
+    kept = tmp_path / f"my copy{CONVICTION}"
+    assert str(kept) in ran.stderr
     assert [one.size for one in Conviction.parse(kept.read_bytes()).check(TRUST)] == [5, 9]
     checked = veedor("log", "convict", kept, "--trust", trust)
     assert checked.exit_code == 0, checked.stderr

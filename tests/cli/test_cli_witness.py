@@ -169,3 +169,16 @@ def test_a_log_restored_from_a_backup_signs_nothing_past_its_witness() -> None:
         Log(Disk(Path("log")), log_key(), [open_checkpoint(head.read_bytes(), log_key().verifier).checkpoint])
     assert caught.value.code == "log.sign.behind"
     assert witness().exit_code == 1, "and the witness declines the older head"
+
+
+def test_verify_shows_both_heads_of_a_split_view() -> None:
+    witness("--name", "w.example", "--out", "out")
+    seen = Path("out") / head_path(ORIGIN)
+    assert veedor("verify", "log", "--trust", "trust", "--head", seen).exit_code == 1, (
+        "entries of tests are no facts"
+    )
+    fork(9)
+    ran = veedor("verify", "log", "--trust", "trust", "--head", seen)
+    assert ran.exit_code == 1
+    for head in (seen, Path("log/checkpoint")):
+        assert head.read_text().split("\n")[2] in ran.stdout, "the root, as it was signed"

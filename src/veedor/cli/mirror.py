@@ -16,6 +16,7 @@ from veedor.cli.terminal import tell, warn
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
+    from veedor.evidence.conviction import Conviction
     from veedor.evidence.fetch import Fetch
     from veedor.evidence.kept import Kept
     from veedor.evidence.mirror import Copied
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _UNITS: Final = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _LIMIT: Final = re.compile(rf"([1-9][0-9]{{0,5}})([{''.join(_UNITS)}])", re.ASCII)
-CONVICTION: Final = "conviction.json"
+CONVICTION: Final = "-conviction.json"
+"""Ends the name of the file beside a copy that holds a proof against its log; in it, it would be a stray file."""
 
 
 def mirror(
@@ -86,12 +88,23 @@ def _copied(policy: Policy, fetch: Fetch, kept: Kept, limit: int, source: str, w
     except EvidenceError as error:
         watch.clear()
         if isinstance(error, SplitViewError):
-            kept.write_for_good(CONVICTION, error.conviction.encode())
+            _keep(error.conviction, kept.root, words)
         warn(words.explain(error.at(source)))
         cannot = isinstance(error, FetchError) or error.code in ("mirror.too_much", "mirror.file_too_large")
         raise typer.Exit(CANNOT_EVALUATE if cannot else CHECK_FAILED) from error
     finally:
         watch.clear()
+
+
+def _keep(conviction: Conviction, folder: Path, words: Words) -> None:
+    """Beside the copy, durably."""
+    from veedor.evidence.disk import Disk
+
+    place = folder.resolve()
+    beside = Disk(place.parent)
+    beside.write(place.name + CONVICTION, conviction.encode())
+    beside.settle()
+    warn(words.say("mirror.convicted", path=str(place) + CONVICTION))
 
 
 class _Watch:
