@@ -80,7 +80,7 @@ def _rows(writer: int, turn: int) -> list[object]:
         "TRUNCATE store_fact",
         "INSERT INTO store_fact (leaf, kind, entry) VALUES (5, 'x', '')",
         "INSERT INTO store_fact (leaf, kind, entry) VALUES (-1, 'x', '')",
-        "INSERT INTO store_fact (leaf, kind, entry) VALUES (0, 'x', '') ON CONFLICT (leaf) DO UPDATE SET kind = 'x'",
+        "INSERT INTO store_fact VALUES (0, 'x', '') ON CONFLICT (leaf) DO UPDATE SET kind = 'x'",
         "REPLACE INTO store_fact (leaf, kind, entry) VALUES (0, 'x', '')",
     ],
 )

@@ -1,4 +1,4 @@
-"""Small workspaces: an invented election of a few stations, its tables, and what must be true of every workspace."""
+"""Small workspaces: an invented election of a few stations, its tables, and what must hold of every workspace."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def votes(workspace: Workspace) -> dict[str, int]:
 
 
 def assert_sound(workspace: Workspace) -> None:
-    """Holds of every workspace at every moment: leaves without gaps below the head, tables that follow from them."""
+    """Holds of every workspace at every moment: leaves without gaps below the head, tables that follow."""
     from veedor.store.models import Fact, Head
     from veedor.store.rebuild import rebuild
 

@@ -139,13 +139,14 @@ def _resume(log: Log, folder: Path, last: Checkpoint, workspace: Workspace) -> N
 
 
 def _append(log: Log, size: int, blobs: Blobs) -> None:
-    """Every fact up to `size`, with the files that open facts promise."""
+    """Every fact up to `size`, with the files that open facts promise; what an interruption left is cleared away."""
     while log.head.size < size:
         start, stop = log.head.size, min(log.head.size + BATCH, size)
         promises = _promises(start, stop)
         handed_out = [one for one in promises.promised if one not in promises.withheld]
         files = ((blob_path(blob), blobs.read(blob)) for blob in handed_out)
         log.append(list(stored_entries(start, stop)), files, [blob_path(blob) for blob in promises.withheld])
+    log.append([])
 
 
 def _promises(start: int, stop: int) -> Promises:
