@@ -24,6 +24,7 @@ demo: install ## the main job end to end, on an invented election
 	@$(BIN)/python -m examples.demo
 
 test: install ## all tests but the soaks
+	@test -n "$$VEEDOR_TEST_DATABASE_URL" || echo "VEEDOR_TEST_DATABASE_URL is not set: workspaces are tested on SQLite only"
 	@$(BIN)/python -m pytest -n auto -m "not soak"
 
 soak: install ## the minutes-long tests
