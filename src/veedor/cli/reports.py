@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veedor.base.errors import refuse
+from veedor.cli.past_nights import ALPHA
 
 if TYPE_CHECKING:
     from veedor.election.pack import Pack
+    from veedor.forecast.tonight import Tonight
     from veedor.intake.refusals import Refusals
     from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
@@ -73,7 +75,8 @@ class Reports:
             by_file[file] += rows
         unread = Counter(one.source for one in intake.unread)
         received = Received(intake.files, by_file, unread, len(intake.duplicates))
-        write_report(decide(count, received, examine_pack(count)), language, self.html, self.pdf)
+        facts = decide(count, received, examine_pack(count), _forecasts(count, intake))
+        write_report(facts, language, self.html, self.pdf)
 
     def _write_dossiers(
         self, count: Count, intake: Intake, language: str, photos: Sequence[Path] = ()
@@ -90,3 +93,15 @@ class Reports:
             if photos:
                 facts = replace(facts, crops=crops_for(facts, photos))
             yield from write_dossier(facts, language, self.folder)
+
+
+def _forecasts(count: Count, intake: Intake) -> list[Tonight]:
+    """One a contest area where the tables are a feed of which a statistical forecast may speak; else none."""
+    from veedor.election.pack import Feed
+    from veedor.forecast.tonight import feed_of, tonight
+    from veedor.publish.floor import below_floor
+
+    feed, floor = feed_of(count.pack, intake.files), count.pack.floor
+    if feed is Feed.PARTIAL:
+        return []
+    return list(tonight(count, feed, ALPHA, lambda contest, area: below_floor(floor, contest, area)))

@@ -9,6 +9,7 @@ from typing import Final
 from veedor import __version__
 from veedor.base.words import Phrase
 from veedor.election.text import Text
+from veedor.forecast.tonight import Tonight
 from veedor.publish.floor import all_below, below_floor
 from veedor.publish.named import area_name, relation
 from veedor.publish.report.facts import (
@@ -38,7 +39,9 @@ QUOTED: Final = frozenset({"serial", "time", "seal", "status", "replaces"})
 """Fields in which people write; a sentence that would quote them is not shown in public."""
 
 
-def decide(count: Count, received: Received, bulletins: Sequence[Examined] = ()) -> ReportFacts:
+def decide(
+    count: Count, received: Received, bulletins: Sequence[Examined] = (), forecasts: Sequence[Tonight] = ()
+) -> ReportFacts:
     """The facts of a report."""
     return ReportFacts(
         pack=count.pack,
@@ -47,6 +50,7 @@ def decide(count: Count, received: Received, bulletins: Sequence[Examined] = ())
         rules=_rules(count),
         received=received,
         version=__version__,
+        forecasts={look.area.id: look for look in forecasts},
     )
 
 

@@ -12,6 +12,7 @@ from veedor.publish.report.sections.areas import areas
 from veedor.publish.report.sections.bulletins import bulletins
 from veedor.publish.report.sections.change import change
 from veedor.publish.report.sections.coverage import coverage
+from veedor.publish.report.sections.forecast import forecast
 from veedor.publish.report.sections.margin import margin
 from veedor.publish.report.sections.method import method
 from veedor.publish.report.sections.opening import headline, kicker, opening, standfirst
@@ -102,6 +103,7 @@ def _whole(voice: Voice, contest: ContestFacts, area: AreaFacts, prefix: str) ->
     yield from _section(
         voice, prefix, "margin", weighed if alone else (*weighed, *verdict_block(voice, contest, area))
     )
+    yield from _section(voice, prefix, "forecast", forecast(voice, contest, area))
     if not alone:
         yield from _section(voice, prefix, "change", change(voice, contest, area))
 
@@ -111,7 +113,7 @@ def _each(voice: Voice, contest: ContestFacts, prefix: str) -> tuple[Section, ..
     if len(contest.areas) > DETAILED:
         return ()
     parts: tuple[Callable[[Voice, ContestFacts, AreaFacts], tuple[Block, ...]], ...]
-    parts = (ahead, coverage, verdict_block)
+    parts = (ahead, coverage, verdict_block, forecast)
     return tuple(
         Section(
             voice.id(f"{prefix}area{index + 1}"),

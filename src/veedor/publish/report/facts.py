@@ -12,6 +12,7 @@ from veedor.election.contest import Contest
 from veedor.election.pack import Pack
 from veedor.election.sheet import Source
 from veedor.election.text import Text
+from veedor.forecast.tonight import Tonight
 from veedor.intake.tables import FileRead
 from veedor.publish.floor import Below
 from veedor.publish.summary import RuleSummary
@@ -147,7 +148,8 @@ class Received:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """`stations`: those of which the sheet of some contest is counted."""
+    """`stations`: those of which the sheet of some contest is counted. `forecasts`, by the id of the contest area:
+    where the tables are a feed of which a forecast may speak."""
 
     pack: Pack
     stations: int
@@ -155,3 +157,4 @@ class ReportFacts:
     rules: tuple[RuleFacts, ...]
     received: Received
     version: str
+    forecasts: Mapping[str, Tonight] = field(default_factory=dict)
