@@ -71,6 +71,10 @@ def test_another_log_does_not_hold(folder: Path) -> None:
     checked = run("check-receipt", folder / "r", "--trust", trust_file(folder, OTHER.verifier))
     assert checked.exit_code == 1
     assert "does not hold" in checked.stderr
+    told = json.loads(run("check-receipt", folder / "r", "--trust", folder / "trust", "--json").stdout)
+    assert told["verdict"] == "fails"
+    assert told["faults"][0]["code"] == "log.checkpoint.unsigned"
+    assert told["fact"] is None
 
 
 def test_a_sealed_fact_by_its_seal_shown_by_its_holder(folder: Path) -> None:

@@ -2,19 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.evidence.logs import SIGNER, held
 from veedor.base.canonical import MOST_BYTES
-from veedor.base.clock import is_quarter, quarter
 from veedor.base.errors import Refused
 from veedor.evidence import schema
 from veedor.evidence.disk import Disk
@@ -183,16 +179,6 @@ def test_what_is_sealed_always_fits_into_the_fact_that_opens_it() -> None:
     assert len(Fact("opened", 1, AT, body).entry()) <= MOST_BYTES
     with pytest.raises(Refused):
         seal([of(longest + 1)])
-
-
-@given(st.datetimes(timezones=st.just(UTC)), st.integers(-840, 840))
-def test_time_is_a_quarter_of_an_hour(moment: datetime, offset: int) -> None:
-    told = quarter(moment)
-    assert is_quarter(told)
-    begun = datetime.fromisoformat(told)
-    assert timedelta(0) <= moment - begun < timedelta(minutes=15)
-    if datetime(2, 1, 1, tzinfo=UTC) < moment < datetime(9998, 1, 1, tzinfo=UTC):
-        assert quarter(moment.astimezone(timezone(timedelta(minutes=offset)))) == told
 
 
 def published(root: Path, facts: list[Fact]) -> tuple[dict[str, bytes], list[Opening]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, refuse
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.published import read_trust, reading, refusing
 from veedor.cli.terminal import tell, tell_json, warn
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from veedor.evidence.fetch import Fetch
     from veedor.evidence.proof import Proof
     from veedor.evidence.receipt import Receipt
+    from veedor.evidence.trust import Policy
 
 FORMAT: Final = "veedor-receipt/1"
 """Version of what `--json` prints."""
@@ -99,37 +101,57 @@ def check_receipt(
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Check a receipt, offline."""
-    from veedor.evidence.errors import EvidenceError
     from veedor.evidence.proof import PROOF_BYTES
     from veedor.evidence.receipt import Receipt
-    from veedor.store.kinds import REGISTRY
 
     words = words_of(context)
     policy = read_trust(trust) if trust else None
     with refusing(str(file)), file.open("rb") as opened:
         receipt = Receipt.parse(opened.read(PROOF_BYTES + 1))
+    judged = _judge(receipt, policy, str(file))
+    if as_json:
+        tell_json(as_object(receipt, judged, words))
+    else:
+        _say(receipt, judged, words)
+    raise typer.Exit(CHECK_FAILED if judged.faults else HOLDS if judged.signed else CANNOT_EVALUATE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a receipt is worth: the head that it leads to (`signed` by whom the reader trusts), or what is wrong."""
+
+    head: Checkpoint | None = None
+    signed: SignedCheckpoint | None = None
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """`fails`, `holds`, or `itself`: nobody said whose log it must be."""
+        return "fails" if self.faults else "holds" if self.signed else "itself"
+
+
+def _judge(receipt: Receipt, policy: Policy | None, where: str) -> Judged:
+    from veedor.evidence.errors import EvidenceError
+    from veedor.store.kinds import REGISTRY
+
     try:
         signed = receipt.head(policy) if policy else None
         head = signed.checkpoint if signed else receipt.claimed()
     except EvidenceError as error:
-        warn(words.explain(error.at(str(file))), words.say("receipt.told.fails"))
-        raise typer.Exit(CHECK_FAILED) from error
-    if problems := receipt.problems(REGISTRY):
-        warn(*map(words.explain, problems), words.say("receipt.told.fails"))
-        raise typer.Exit(CHECK_FAILED)
-    if as_json:
-        tell_json(as_object(receipt, head, signed))
-    else:
-        _say(receipt, head, signed, words)
-    raise typer.Exit(HOLDS if signed else CANNOT_EVALUATE)
+        return Judged(faults=(error.at(where),))
+    return Judged(head, signed, receipt.problems(REGISTRY))
 
 
-def _say(receipt: Receipt, head: Checkpoint, signed: SignedCheckpoint | None, words: Words) -> None:
+def _say(receipt: Receipt, judged: Judged, words: Words) -> None:
     from veedor.evidence.fact import Sealed
 
-    if signed:
-        tell(*head_lines(signed, words))
-    else:
+    if judged.faults:
+        warn(*map(words.explain, judged.faults), words.say("receipt.told.fails"))
+        return
+    if judged.signed:
+        tell(*head_lines(judged.signed, words))
+    elif judged.head:
+        head = judged.head
         tell(words.say("log.told.head", origin=head.origin, size=head.size, root=head.root.hex()))
     fact = receipt.fact
     if isinstance(fact, Sealed):
@@ -137,20 +159,21 @@ def _say(receipt: Receipt, head: Checkpoint, signed: SignedCheckpoint | None, wo
     else:
         tell(words.say("receipt.told.fact", leaf=receipt.proof.index, kind=fact.kind, at=fact.at))
         tell(json.dumps(fact.body, ensure_ascii=False))
-    (tell if signed else warn)(words.say("receipt.told.holds" if signed else "receipt.told.itself"))
+    (tell if judged.signed else warn)(words.say(f"receipt.told.{judged.verdict}"))
 
 
-def as_object(receipt: Receipt, head: Checkpoint, signed: SignedCheckpoint | None) -> dict[str, Any]:
+def as_object(receipt: Receipt, judged: Judged, words: Words) -> dict[str, Any]:
     """What `--json` prints (docs/json.md)."""
     from veedor.evidence.fact import Sealed
 
-    fact = receipt.fact
+    fact, head, signed = receipt.fact, judged.head, judged.signed
     return {
         "format": FORMAT,
-        "verdict": "holds" if signed else "itself",
+        "verdict": judged.verdict,
         "leaf": receipt.proof.index,
-        "log": {"origin": head.origin, "size": head.size, "root": head.root.hex()},
+        "log": {"origin": head.origin, "size": head.size, "root": head.root.hex()} if head else None,
         "signers": [{"name": key.name, "time": time} for key, time in signed.signers.items()] if signed else [],
         "kind": fact.kind,
-        "fact": None if isinstance(fact, Sealed) else fact.shape,
+        "fact": None if judged.faults or isinstance(fact, Sealed) else fact.shape,
+        "faults": [{"code": one.code, "where": one.where, "text": words.explain(one)} for one in judged.faults],
     }
