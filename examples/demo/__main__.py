@@ -15,6 +15,7 @@ from examples.demo.bulletins import write_bulletins
 from examples.demo.commands import Commands
 from examples.demo.forgeries import fates
 from examples.demo.invent import Sheet, invent_sheets
+from examples.demo.night import write_city, write_feed
 from examples.demo.paper import form_of
 from examples.demo.photos import plan_photos, take_photos
 from examples.demo.score import against_truth, pointed_at, score, station_rows
@@ -44,6 +45,8 @@ def main(language: str) -> int:
     print(say["inventing"].format(stations=len(sheets), faults=faults, forged=forged))
     commands = Commands(FOLDER, write_files(say, pack, sheets, tables), language)
     commands.count(say)
+    commands.forecast(say, write_feed(sheets, SEED, FOLDER / "tables" / "feed.csv"))
+    commands.replay(say, write_city(SEED, FOLDER / "tables" / "city.csv"))
     complete = tell(say, sheets, tables, commands, Words(language))
     print(f"\n{say['look']}")
     for path in commands.to_look_at():

@@ -50,8 +50,28 @@ class Commands:
         answer = _run([*arguments, "--lang", self.language, "--json"], captured=True)
         return f"veedor {shlex.join(arguments)}", json.loads(answer)["bulletins"]
 
+    def forecast(self, say: dict[str, Any], feed: Path) -> None:
+        """Whether the night can still turn, in words; the picture is in a report of its own."""
+        source = ["--pack", str(self.folder / "pack"), "--source", f"feed={feed}", "--lang", self.language]
+        print(f"\n{say['night']}\n\n  veedor {shlex.join(['forecast', *source])}\n", flush=True)
+        _run(["forecast", *source])
+        _run(["count", *source, "--report", str(self._night)], captured=True)
+
+    def replay(self, say: dict[str, Any], night: Path) -> None:
+        """A past night in which the lead turned late: the table of its moments, and the picture."""
+        arguments = ["forecast", "replay", str(night), "--plot", str(self._turn), "--lang", self.language]
+        print(f"\n{say['turn']}\n\n  veedor {shlex.join(arguments)}\n", flush=True)
+        _run(arguments)
+
     def to_look_at(self) -> Iterator[Path]:
-        for path in (self._report, self._pdf, self.out / "results.csv", self.out / "findings.csv"):
+        for path in (
+            self._report,
+            self._pdf,
+            self._night,
+            self._turn,
+            self.out / "results.csv",
+            self.out / "findings.csv",
+        ):
             if path.exists():
                 yield path
         yield from (self.folder / "photos", self.folder / "labels.csv")
@@ -63,6 +83,14 @@ class Commands:
     @property
     def _pdf(self) -> Path:
         return self.folder / "report.pdf"
+
+    @property
+    def _night(self) -> Path:
+        return self.folder / "night.html"
+
+    @property
+    def _turn(self) -> Path:
+        return self.folder / "turn.svg"
 
     def _tables(self) -> Iterator[str]:
         for source, path in self.tables.items():

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
 
 from veedor.base.words import Words
 from veedor.forecast.arithmetic import Answer
@@ -10,6 +13,9 @@ from veedor.forecast.condition import Condition
 from veedor.forecast.watch import State
 from veedor.publish.report.colours import LIGHT, on, paint
 from veedor.publish.report.pictures.night import Call, Moment, Night, draw_night
+
+_NOW: Final = 0.01
+"""Width of the last moment, after which nothing is known yet, as a share of the stations."""
 
 
 def night_of(
@@ -36,11 +42,13 @@ def night_of(
 
 
 def _moments(states: Sequence[State], last: State, condition: Condition, fills: Sequence[str]) -> Iterator[Moment]:
-    ends = [*(float(one.share_stations) for one in states[1:]), 1.0]
+    last_end = min(float(states[-1].share_stations) + _NOW, 1.0)
+    ends = [*(float(one.share_stations) for one in states[1:]), last_end]
     for state, end in zip(states, ends, strict=True):
         sides = _sides(state, last, condition)
         if sides is not None and state.option is not None:
-            yield Moment(float(state.share_stations), end, *sides, fills[state.option])
+            held = condition.margin(np.array(state.totals), last.option or 0, last.rival or 0)
+            yield Moment(float(state.share_stations), end, *sides, float(held), fills[state.option])
 
 
 def _sides(state: State, last: State, condition: Condition) -> tuple[float, float, float] | None:

@@ -18,13 +18,15 @@ _SETTLED: Final = 0.1
 
 @dataclass(frozen=True)
 class Moment:
-    """One step: from the share `x` of the stations to `x2` (0 to 1), margins in votes, coloured `fill`."""
+    """One step: from the share `x` of the stations to `x2` (0 to 1), margins in votes, coloured `fill`; `held` is
+    the margin on the stations counted so far."""
 
     x: float
     x2: float
     low: float
     estimate: float
     high: float
+    held: float
     fill: str
 
 
@@ -57,6 +59,9 @@ def _compose(width: int, night: Night) -> Canvas:
     words, top = _calls(width, night)
     frame = _Frame(width, top, _reach(night.moments))
     lines = [Line(frame.x(one.x), frame.x(one.x2), *(frame.y(one.estimate),) * 2) for one in night.moments]
+    lines += [
+        Line(frame.x(one.x), frame.x(one.x2), *(frame.y(one.held),) * 2, dashed=True) for one in night.moments
+    ]
     lines += [Line(*(frame.x(call.at),) * 2, top - 4, top + _HEIGHT, dashed=True) for call in night.calls]
     for votes in (frame.tick, 0, -frame.tick):
         words.append(Label(0, frame.y(votes) - 3, night.votes(votes), size=11))
