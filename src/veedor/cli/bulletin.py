@@ -13,6 +13,7 @@ from veedor.cli.count import given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
 from veedor.cli.terminal import tell, tell_json, warn
+from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -28,9 +29,22 @@ JSON_FORMAT: Final = "veedor-bulletins/1"
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def bulletin() -> None:
-    """Keeps `check` a command of its own while it is the only one."""
+@app.command(cls=Command, help=help_of("workspace.help.bulletin_add"))
+def add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=help_of("cli.bulletin.file"))],
+    workspace: WorkspaceOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Add announced totals to a workspace."""
+    found = opened(workspace)
+    from veedor.store.announcing import announce
+
+    added, already = announce(found, file, this_quarter())
+    words = words_of(context)
+    tell(words.say("workspace.announced.added", added=added))
+    if already:
+        tell(words.say("workspace.announced.already", already=already))
 
 
 @app.command(cls=Command, help=help_of("cli.bulletin.check"))

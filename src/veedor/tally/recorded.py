@@ -18,6 +18,7 @@ from veedor.election.placement_file import read_placement
 from veedor.election.sheet import Readings
 from veedor.evidence.fact import Fact
 from veedor.intake.replayed import readings_of
+from veedor.tally.bulletin.recorded import bulletin_of, with_announced
 from veedor.tally.fold import VERSION, Count, fold
 
 Blob = Callable[[str], bytes]
@@ -32,6 +33,7 @@ class Recorded:
     sheets: dict[int, Fact] = field(default_factory=dict)
     corrected: set[int] = field(default_factory=set)
     placed: list[str] = field(default_factory=list)
+    bulletins: list[Mapping[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
 
     def add(self, leaf: int, fact: Fact) -> None:
@@ -45,6 +47,8 @@ class Recorded:
                 self.election = fact.body
             case "stations.placed":
                 self.placed.append(fact.body["blob"])
+            case "bulletin.announced":
+                self.bulletins.append(fact.body)
             case "rows.refused":
                 self.refused[fact.body["blob"]] += fact.body["rows"]
 
@@ -80,7 +84,7 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
         raise refuse("recorded.no_election", "log")
     if election["fold"] != VERSION:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
-    pack = pack_in(election, blob)
+    pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
     standing = [fact for leaf, fact in gathered.sheets.items() if leaf not in gathered.corrected]
     readings = readings_of(standing, pack)
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]

@@ -1,0 +1,65 @@
+"""Bulletins in a workspace: each document once, counted beside the sheets, and read back as they were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.workspaces import AT, assert_sound, made
+from veedor.election.packfile.bulletins import read_bulletins
+from veedor.store.workspace import Workspace
+from veedor.tally.bulletin.recorded import bulletin_fact, bulletin_of
+
+BULLETIN = """
+[[bulletin]]
+id = "first"
+contest = "mayor"
+announced = 2025-03-16T20:37:00-04:00
+source = "The board"
+votes = { A = 300, B = 200 }
+percentages = { A = "60.00 %", B = "40.00 %" }
+valid = 500
+coverage = "80 %"
+coverage_of = "stations"
+station_results = "not published"
+as_of = 2025-03-18
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, database: str) -> Workspace:
+    (tmp_path / "bulletins.toml").write_text(BULLETIN)
+    return made(tmp_path, database)
+
+
+def test_a_bulletin_is_announced_once(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.announcing import announce
+    from veedor.store.stored import stored_basis
+
+    assert announce(workspace, tmp_path / "bulletins.toml", AT) == (1, 0)
+    assert announce(workspace, tmp_path / "bulletins.toml", AT) == (0, 1)
+    (told,) = stored_basis(workspace).pack.bulletins
+    assert (told.id, told.votes, told.valid) == ("first", {"A": 300, "B": 200}, 500)
+    assert_sound(workspace)
+
+
+def test_what_is_announced_again_replaces_it(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.announcing import announce
+    from veedor.store.stored import stored_basis
+
+    announce(workspace, tmp_path / "bulletins.toml", AT)
+    (tmp_path / "corrected.toml").write_text(BULLETIN.replace("A = 300", "A = 301"))
+    assert announce(workspace, tmp_path / "corrected.toml", AT) == (1, 0)
+    (told,) = stored_basis(workspace).pack.bulletins
+    assert told.votes == {"A": 301, "B": 200}
+
+
+def test_a_fact_says_all_but_the_minute_and_the_source(tmp_path: Path) -> None:
+    (tmp_path / "bulletins.toml").write_text(BULLETIN)
+    (one,) = read_bulletins(tmp_path / "bulletins.toml", None).bulletins
+    again = bulletin_of(bulletin_fact(one, "d" * 64, AT).body)
+    assert again.announced_at.isoformat() == "2025-03-17T00:30:00+00:00"
+    assert again.source == "sha256:" + "d" * 64
+    assert replace(again, announced_at=one.announced_at, source=one.source) == one
