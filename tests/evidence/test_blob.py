@@ -76,6 +76,11 @@ def test_a_file_under_another_name_is_named() -> None:
     assert [problem.code for problem in promises(kept("photo")).problems(files)] == ["fact.blob.other"]
 
 
+def test_a_blob_under_no_digest_at_all_is_named() -> None:
+    files = {"blob/photo.jpg": Published.of(b"x")}
+    assert [problem.code for problem in promises().problems(files)] == ["fact.blob.unnamed"]
+
+
 def test_stretches_join_in_any_order() -> None:
     facts = [DEFINED, kept("photo"), withheld("photo"), kept("photo")]
     whole = promises(*facts)

@@ -85,10 +85,11 @@ class Promises:
         there = set[str]()
         for path, file in files.items():
             digest = digest_of(path)
-            if digest is None:
-                continue
-            there.add(digest)
-            yield from self._of(path, digest, file)
+            if digest is not None:
+                there.add(digest)
+                yield from self._of(path, digest, file)
+            elif path.startswith("blob/"):
+                yield Problem("fact.blob.unnamed", path)
         for digest, leaf in self.promised.items():
             if digest not in there and digest not in self.withheld:
                 yield Problem("fact.blob.absent", blob_path(digest), {"leaf": leaf})
