@@ -20,8 +20,10 @@ from veedor.publish.report.document import edition
 from veedor.publish.report.facts import ReportFacts
 from veedor.publish.report.html import render_html
 from veedor.publish.report.palette import Palette
+from veedor.publish.report.sections.verdict import verdict_block
 from veedor.publish.report.sections.where import where
 from veedor.publish.report.voice import Voice
+from veedor.tally.outcome import Verdict
 
 VOID = {"meta", "input", "img", "rect", "path", "br", "line", "link"}
 NEVER = re.compile(
@@ -251,3 +253,20 @@ def test_many_contests_stay_usable() -> None:
 
 def test_a_stranger_to_has_sees_both_languages(page: str) -> None:
     assert "@supports not selector(:has(*))" in page
+
+
+def test_the_line_of_the_lead_falls_over_bars_and_over_no_words(page: str) -> None:
+    bars, widths = 1 + 2, 2
+    assert page.count('stroke-dasharray="4,3"') == bars * widths * len(LANGUAGES)
+
+
+def test_registers_that_cannot_be_judged_say_nothing_the_same() -> None:
+    read = facts(counted(election()))
+    (contest,) = read.contests
+    area = contest.areas[0]
+    silent = tuple(
+        replace(one, verdict=replace(one.verdict, verdict=Verdict.NOT_EVALUATED)) for one in area.registers
+    )
+    for registers, told in ((area.registers, True), (area.registers[:1] * 2, True), (silent, False)):
+        (block,) = verdict_block(Voice(read, "en"), contest, replace(area, registers=registers))
+        assert any("registers that the pack states" in note for note in block.notes) is told  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """The lead against what is outstanding: one bar of the lead, and under it, register by register, all that could
-still be voted the other way. A line falls from the end of the lead; a bar that crosses it could change it."""
+still be voted the other way. A line falls from the end of the lead, over the bars and not over the words between
+them; a bar that crosses it could change it."""
 
 from __future__ import annotations
 
@@ -44,16 +45,15 @@ def _compose(width: int, balances: Sequence[Balance]) -> Canvas:
     words: list[Label] = []
     y = 0.0
     for one in balances:
-        top, end = y, max(one.counted, 0) * scale
+        end = max(one.counted, 0) * scale
         for says, bars in ((one.says, [Box(0, end, 0, _BAR, one.fill)]), *_rivals(one, scale)):
             bold = says is one.says
             told = fit(says, width, bold=bold)
             words += column(0, y + 13, told, bold=bold)
             y += len(told) * LEADING + 3
             boxes += [replace(bar, y=y, y2=y + _BAR) for bar in bars]
-            top = y if bold else top
+            lines.append(Line(end, end, y - 2, y + _BAR + 4, dashed=True))
             y += _BAR + _GAP
-        lines.append(Line(end, end, top, y - _GAP + 6, dashed=True))
     return canvas(y - _GAP + 8, boxes, lines, words)
 
 

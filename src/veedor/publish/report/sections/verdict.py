@@ -68,7 +68,8 @@ def _notes(voice: Voice, contest: ContestFacts, area: AreaFacts, register: Regis
     if verdict.sheets_false is not None:
         sheets = area.count.total.sheets
         yield voice.say("report.verdict.weak", false=verdict.sheets_false, sheets=sheets)
-    if len(area.registers) > 1:
+    evaluated = any(one.verdict.verdict is not outcome.Verdict.NOT_EVALUATED for one in area.registers)
+    if len(area.registers) > 1 and evaluated:
         yield _all_registers(voice, area)
 
 
