@@ -1,4 +1,4 @@
-"""Whatever is done to a workspace, in whatever order: its tables follow from its log, and so does its public count."""
+"""Whatever is done to a workspace, in whatever order: its tables and its public count follow from its log."""
 
 from __future__ import annotations
 
