@@ -214,8 +214,11 @@ def test_what_was_published_is_not_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["checkpoint", "tile/0/000", "blob/../x", "blob//x", "/etc/passwd", "blob/.x"])
 def test_a_blob_stands_among_blobs(tmp_path: Path, name: str) -> None:
+    log = made(tmp_path, 1)
     with pytest.raises(LogError):
-        made(tmp_path, 1).append([b"x"], [(name, b"")])
+        log.append([b"x"], [(name, b"")])
+    with pytest.raises(LogError):
+        log.append([b"x"], withheld=[name])
 
 
 def test_a_withheld_file_goes_from_the_list_and_the_folder(tmp_path: Path) -> None:

@@ -293,6 +293,13 @@ def test_what_is_no_fact_is_named_and_kinds_unknown_are_counted(tmp_path: Path) 
     assert report.census.unreadable == 1
 
 
+def test_of_a_log_that_is_nothing_but_faults_some_are_named_and_all_counted(tmp_path: Path) -> None:
+    log = Log.create(Disk(tmp_path), SIGNER)
+    log.append([b""] * 10_500)
+    report = checked(held(tmp_path), Policy.claimed(SIGNER.verifier))
+    assert (len(report.faults), report.unnamed) == (10_000, 500)
+
+
 def counted(files: dict[str, bytes], asked: list[str]) -> Fetch:
     serve = served(files)
 

@@ -149,8 +149,8 @@ def _say(report: Report, words: Words) -> None:
         tell(words.say("log.told.both"), *one.first.decode().split("\n"), *one.second.decode().split("\n"))
     for fault in report.faults[:_SHOWN]:
         warn(words.explain(fault))
-    if len(report.faults) > _SHOWN:
-        warn(words.say("log.told.more", count=len(report.faults) - _SHOWN))
+    if (more := len(report.faults) + report.unnamed - _SHOWN) > 0:
+        warn(words.say("log.told.more", count=more))
     (warn if report.faults else tell)(_verdict(report, words))
     if report.given and not report.faults and not report.witnessed:
         tell(words.say("log.told.no_witness"))
@@ -193,7 +193,7 @@ def _by_kind(census: Census) -> dict[str, dict[str, int]]:
 
 def _verdict(report: Report, words: Words) -> str:
     if report.faults:
-        return words.say("log.told.fails", faults=len(report.faults))
+        return words.say("log.told.fails", faults=len(report.faults) + report.unnamed)
     return words.say("log.told.holds" if report.given else "log.told.itself")
 
 
@@ -225,6 +225,7 @@ def as_object(report: Report, words: Words) -> dict[str, Any]:
         "still_sealed": report.census.still_sealed,
         "withheld": dict(report.withheld),
         "convictions": [{"first": one.first.decode(), "second": one.second.decode()} for one in report.convictions],
+        "unnamed_faults": report.unnamed,
         "faults": [{"code": one.code, "where": one.where, "text": words.explain(one)} for one in report.faults],
     }
 

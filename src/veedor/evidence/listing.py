@@ -19,8 +19,8 @@ from veedor.evidence.names import is_safe
 from veedor.evidence.note import Signer, Verifier
 
 FOLDER: Final = "files"
-LISTING_BYTES: Final = 64 * 1024 * 1024
-"""The longest list: about 500,000 files."""
+LISTING_BYTES: Final = 32 * 1024 * 1024
+"""The longest list: about 250,000 files."""
 _VERSION: Final = "veedor files v1"
 _LINE: Final = re.compile(r"(0|[1-9][0-9]{0,14}) ([0-9a-f]{64}) (\S+)")
 

@@ -73,6 +73,7 @@ class Log:
         Raises LogError or TileError before anything is signed; OSError leaves the last head standing.
         """
         if entries:
+            _check_places(withheld)
             head, files = self._write(entries, blobs)
             listing = Listing(head, {path: one for path, one in files.items() if path not in withheld})
             self._check_still_last()
@@ -146,9 +147,15 @@ class Log:
 
 def _checked(blobs: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     for path, data in blobs:
+        _check_places([path])
+        yield path, data
+
+
+def _check_places(paths: Iterable[str]) -> None:
+    """That files that entries name stand among blobs, or did."""
+    for path in paths:
         if not (path.startswith(BLOBS) and is_safe(path)):
             raise LogError("log.sign.blob_path", path=path)
-        yield path, data
 
 
 def _publish(disk: Disk, signer: Signer, listing: Listing) -> bytes:

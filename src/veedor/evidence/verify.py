@@ -51,6 +51,8 @@ class Report:
     """What heads that somebody holds prove against this one."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Files that facts promise and that are not handed out: SHA-256 in hexadecimal, code of the reason."""
+    unnamed: int = 0
+    """Faults of facts beyond those that are named."""
 
 
 def verify(
@@ -89,7 +91,9 @@ def verify(
     withheld = census.promises.missing(listed)
     witnessed = policy.quorum != NO_QUORUM and policy.met(head.signers)
     convictions = tuple(filter(None, proved))
-    return Report(head, given, tuple(faults), witnessed, census, len(listed), size, convictions, withheld)
+    return Report(
+        head, given, tuple(faults), witnessed, census, len(listed), size, convictions, withheld, whole.unnamed
+    )
 
 
 def _claimed(fetch: Fetch, faults: list[Problem]) -> Policy | None:

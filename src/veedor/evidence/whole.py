@@ -21,6 +21,8 @@ from veedor.evidence.uptree import Row, check_rows, is_part, root_of
 
 MOST_BLOB_BYTES: Final = 512 * 1024 * 1024
 """The largest file that is read to be checked."""
+MOST_FAULTS: Final = 10_000
+"""Faults of facts that are named; of a log that is nothing but faults, the others are only counted."""
 
 Each = Callable[[Callable[[Stretch], Checked], Sequence[Stretch]], Iterable[Checked]]
 """`map`, or what does the same with several processes: results in the order of what they are of."""
@@ -37,6 +39,8 @@ class Whole:
         self._tops = list[bytes | None]()
         self._rows = list[Row]()
         self._walked = 0
+        self.unnamed = 0
+        """Faults of facts beyond those that are named."""
 
     def check_facts(self, reach: int, registry: Registry, each: Each, watch: Watch) -> Census:
         """Every bundle with its tile of leaf hashes. Returns what kinds of facts there are."""
@@ -72,14 +76,18 @@ class Whole:
         return Stretch(index, width, {name: self._listed[name] for name in names if name in self._listed})
 
     def _take(self, one: Checked, census: Census) -> None:
-        self._faults += one.faults
-        self._faults += one.counted.faults
+        self._name([*one.faults, *one.counted.faults])
         self._leaves.add(one.leaves, one.width)
         census.add(one.counted.census)
         for unsealed in one.counted.unsealed:
-            self._faults += self._leaves.open(unsealed, census)
+            self._name(list(self._leaves.open(unsealed, census)))
         if one.width == WIDTH:
             self._tops.append(one.top)
+
+    def _name(self, faults: list[Problem]) -> None:
+        room = max(0, MOST_FAULTS - len(self._faults))
+        self._faults += faults[:room]
+        self.unnamed += len(faults[room:])
 
     def _check_other(self, name: str, one: Published) -> None:
         if one.size > MOST_BLOB_BYTES:
