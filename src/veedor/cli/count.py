@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
 from veedor.base.progress import Progress
+from veedor.cli.asked import Asked
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.photos import photo_lines, photos_object
 from veedor.cli.reports import Reports
@@ -205,30 +205,6 @@ def write_out(counted: Count, refused: Refusals, paths: dict[str, Path], by: str
     write_findings(counted, words, paths["findings"])
     with replacing(paths["refused"]) as draft:
         refused.write(draft, words)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the command line named, as it was written."""
-
-    pack: str
-    files: tuple[Path, ...]
-    sources: tuple[str, ...]
-    register: Path | None
-    as_object: str = ""
-
-    @property
-    def about_bulletins(self) -> str:
-        """The command that says everything of the pack's bulletins beside the same sheets; where these come from a
-        log, the one that prints it as an object."""
-        if self.as_object:
-            return self.as_object
-        arguments = ["veedor", "bulletin", "check", "--pack", self.pack]
-        for option, values in (("--against", self.files), ("--source", self.sources)):
-            arguments += [part for value in values for part in (option, str(value))]
-        if self.register is not None:
-            arguments += ["--register", str(self.register)]
-        return shlex.join(arguments)
 
 
 @dataclass(frozen=True)

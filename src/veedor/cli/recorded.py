@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veedor.base.progress import Progress
-from veedor.cli.count import Asked, Job, out_files, require_level, write_out
+from veedor.cli.asked import Asked
+from veedor.cli.count import Job, out_files, require_level, write_out
 
 if TYPE_CHECKING:
     from veedor.base.words import Words

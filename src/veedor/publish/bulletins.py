@@ -100,8 +100,8 @@ def full_text(examined: Examined, words: Words, pack: Pack | None) -> Iterator[s
 
 
 def against_sheets(count: Count, words: Words, command: str) -> Iterator[str]:
-    """The short section of a count: each bulletin beside the sheets, and whether it is irreversible alone. `command`
-    is the one that tells every check."""
+    """The short section of a count: each bulletin beside the sheets, and whether it is irreversible alone;
+    `command` is the one that tells every check."""
     say = BulletinWords(words, count.pack)
     every = examine_pack(count)
     if every:

@@ -1,0 +1,31 @@
+"""What a command line named, to be said again as another command."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line named, as it was written."""
+
+    pack: str
+    files: tuple[Path, ...]
+    sources: tuple[str, ...]
+    register: Path | None
+    as_object: str = ""
+
+    @property
+    def about_bulletins(self) -> str:
+        """The command that says everything of the pack's bulletins beside the same sheets; where these come from a
+        log, the one that prints it as an object."""
+        if self.as_object:
+            return self.as_object
+        arguments = ["veedor", "bulletin", "check", "--pack", self.pack]
+        for option, values in (("--against", self.files), ("--source", self.sources)):
+            arguments += [part for value in values for part in (option, str(value))]
+        if self.register is not None:
+            arguments += ["--register", str(self.register)]
+        return shlex.join(arguments)
