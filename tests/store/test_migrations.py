@@ -1,6 +1,7 @@
 """Workspaces of earlier days still open: `old/` holds one for each layout of the tables that was ever released.
 
-To add one: make a workspace with that version that counts what the test says, `VACUUM` its database, and pack the folder.
+To add one: make a workspace with that version that counts what the test says, `VACUUM` its database, pack its
+folder.
 """
 
 from __future__ import annotations

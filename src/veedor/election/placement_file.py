@@ -18,7 +18,7 @@ from veedor.election.pack import UNKNOWN, Pack
 from veedor.election.packfile.values import MOST
 
 _LONGEST: Final = 200
-_KEYS: Final = {"stations", "areas", "names", "electors"}
+_PARTS: Final = {"stations": list, "areas": dict, "names": dict, "electors": list}
 
 
 def placement_file(where: Placement, pack: Pack) -> bytes:
@@ -46,7 +46,7 @@ def read_placement(data: bytes, pack: Pack, where: str) -> Placement:
 
 def _placement(content: Any, pack: Pack) -> Placement:
     """ValueError, TypeError or KeyError for what is no placement of the pack."""
-    if not isinstance(content, dict) or content.keys() != _KEYS:
+    if not isinstance(content, dict) or {name: type(part) for name, part in content.items()} != _PARTS:
         raise ValueError
     codes = [read_key(pack.station_code, _word(code)) for code in content["stations"]]
     keys = np.asarray(codes, dtype=np.int64 if pack.station_code.numeric else np.str_)
@@ -58,7 +58,7 @@ def _placement(content: Any, pack: Pack) -> Placement:
     names = {
         (levels.index(level), _word(area)): _word(name)
         for level, named in content["names"].items()
-        for area, name in named.items()
+        for area, name in dict(named).items()
     }
     return Placement(keys, areas or None, None if electors is None else np.asarray(electors, dtype=np.int64), names)
 
