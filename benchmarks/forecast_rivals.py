@@ -15,6 +15,8 @@ from veedor.forecast.forecaster import LEAST_STATIONS
 from veedor.forecast.past import LOOKS, Past
 from veedor.forecast.trajectory import Trajectory
 
+LEAST_INSIDE: Final = 5
+"""Degrees of freedom from which stations are compared inside their region only."""
 Method = Callable[["Arrived", int], tuple[float, float]]
 """Estimate and variance of the final lead from the first n stations."""
 
@@ -32,7 +34,8 @@ class Arrived:
         self.lead = (trajectory.votes[:, first] - trajectory.votes[:, second])[order].astype(np.float64)
         self.electors = np.maximum(made.size, trajectory.votes.sum(axis=1))[order]
         self.region = made.tree.region[made.tree.leaf][order]
-        self.places = trajectory.stations.places[order]
+        places = trajectory.stations.places[order]
+        self.places = places if places.shape[1] else np.zeros((len(order), 1), dtype=np.int32)
 
     def looks(self, looks: int) -> Iterator[int]:
         due = 0.0
@@ -70,15 +73,19 @@ def by_region(night: Arrived, n: int) -> tuple[float, float]:
     overall = night.lead[:n].sum() / night.electors[:n].sum()
     held = np.bincount(night.region[:n], night.lead[:n], regions)
     share = np.where(number > 0, held / np.maximum(electors, 1), overall)
-    off = (night.lead[:n] / night.electors[:n] - share[night.region[:n]]) ** 2
-    spread = off.sum() / max(n - np.count_nonzero(number), 1)
+    enough = n - np.count_nonzero(number) >= LEAST_INSIDE
+    off = night.lead[:n] / night.electors[:n] - (share[night.region[:n]] if enough else overall)
+    spread = (off**2).sum() / max(n - np.count_nonzero(number) if enough else n - 1, 1)
     return float(held.sum() + share @ left), float(spread * (left**2 / np.maximum(number, 0.5)).sum())
 
 
 def prototype(night: Arrived, n: int) -> tuple[float, float]:
-    """Tree and drift, the variance with drift."""
-    said = _prototype().project3(night.prototype, night.lead, night.electors, n)
-    return float(said[0]), float(said[2])
+    """Tree and drift, the variance with drift; where it fails, all that is left may go either way."""
+    with np.errstate(all="ignore"):
+        said = _prototype().project3(night.prototype, night.lead, night.electors, n)
+    if np.isfinite(said[0]) and np.isfinite(said[2]):
+        return float(said[0]), float(said[2])
+    return proportional(night, n)[0], float(night.electors[n:].sum()) ** 2
 
 
 def _prototype() -> Any:
@@ -101,10 +108,12 @@ METHODS: Final[dict[str, Method]] = {
 
 def follow(trajectory: Trajectory, method: Method, looks: int = LOOKS) -> Past | None:
     """A contest as `veedor.forecast.past.follow` gives it, the one part of the variance being the method's."""
-    night = Arrived(trajectory)
     totals = np.sort(trajectory.votes.sum(axis=0))
+    if len(totals) < 2 or not totals[-1]:
+        return None
+    night = Arrived(trajectory)
     told = [_look(night, method, n) for n in night.looks(looks)]
-    if len(totals) < 2 or not totals[-1] or not told:
+    if not told:
         return None
     parts, estimate, truth, stations = (np.array(column, dtype=np.float64) for column in zip(*told, strict=True))
     margin = float(totals[-1] - totals[-2]) / float(totals.sum())

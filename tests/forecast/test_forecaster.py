@@ -78,7 +78,9 @@ def test_order_inside_a_batch_changes_nothing(night: Night) -> None:
 def test_renaming_options_and_places_changes_nothing(night: Night, chance) -> None:  # type: ignore[no-untyped-def]
     options = night.votes.shape[1]
     turn = chance.sample(range(options), options)
-    renamed = night.with_votes(night.votes[:, turn]).with_places(night.stations.places.max() - night.stations.places)
+    renamed = night.with_votes(night.votes[:, turn]).with_places(
+        night.stations.places.max() - night.stations.places
+    )
     until = max(1, len(night.batches) - 1)
     weights = leads(options)
     before = forecaster(night, until).project(weights)
