@@ -58,9 +58,10 @@ def test_a_dossier_needs_a_folder(table: Path) -> None:
 
 
 def test_a_station_that_nobody_knows_is_refused(table: Path, tmp_path: Path) -> None:
-    ran = run(table, "--dossier", "999999.99", "--out", tmp_path)
+    ran = run(table, "--dossier", "999999.99", "--out", tmp_path / "out")
     assert isinstance(ran.exception, Refused)
     assert ran.exception.problems[0].code == "report.no_such_station"
+    assert not (tmp_path / "out").exists()
 
 
 def test_without_the_extra_nothing_is_counted(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

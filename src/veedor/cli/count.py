@@ -165,6 +165,7 @@ def _run(
             refused = refused.joined([unread])
         progress.step(words.say("count.progress.counting"))
         counted = fold(pack, build_frame(pack, placements), intake.readings)
+        reports.require_stations(counted)
         progress.step(words.say("count.progress.writing"))
         written = out_files(out)
         if written:

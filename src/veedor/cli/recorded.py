@@ -27,6 +27,7 @@ def counted_job(
     with Progress(2) as progress:
         progress.step(words.say("count.progress.counting"))
         counted, intake = basis.count(), _intake(basis)
+        reports.require_stations(counted)
         progress.step(words.say("count.progress.writing"))
         written = out_files(out)
         if written:

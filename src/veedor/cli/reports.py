@@ -38,6 +38,14 @@ class Reports:
 
             require_packages()
 
+    def require_stations(self, count: Count) -> None:
+        """Refused before anything is written: a dossier of a station that nobody knows."""
+        if self.stations:
+            from veedor.publish.report.dossier import known_position
+
+            for station in self.stations:
+                known_position(count, station)
+
     def targets(self, pack: Pack) -> list[Path]:
         """Every file that is going to be written."""
         return [*(path for path in (self.html, self.pdf) if path is not None), *self._dossiers(pack)]

@@ -110,7 +110,7 @@ def decide_station(
     count: Count, station: str, digests: Digests | None = None, crops: Sequence[Crop] = ()
 ) -> StationFacts:
     """Refused where neither the pack nor a table names the station."""
-    position, digests = _position(count, station), digests or Digests()
+    position, digests = known_position(count, station), digests or Digests()
     electors = [int(contest.counted.electors[position]) for contest in count.contests]
     return StationFacts(
         pack=count.pack,
@@ -125,7 +125,8 @@ def decide_station(
     )
 
 
-def _position(count: Count, station: str) -> int:
+def known_position(count: Count, station: str) -> int:
+    """Where a station stands in the frame. Refused where neither the pack nor a table names it."""
     try:
         position = count.frame.position_of(station)
     except (ValueError, OverflowError):
