@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from veedor.base.words import Words
@@ -44,6 +45,7 @@ def _commands(path: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]
             yield from _commands((*path, line.split()[0]), language)
 
 
+@cache
 def _help(path: tuple[str, ...], language: str) -> str:
     environment = os.environ | {"VEEDOR_LANG": language, "COLUMNS": WIDTH, "NO_COLOR": "1", "TERM": "dumb"}
     code = "from veedor.cli.app import app; app(prog_name='veedor')"
