@@ -137,6 +137,13 @@ def test_two_thousand_random_bits_of_a_large_log_are_named(tmp_path: Path) -> No
         check_flip(files, name, draw.randrange(8 * len(files[name])))
 
 
+def test_what_cannot_be_told_any_more_accuses_nothing_else(tmp_path: Path) -> None:
+    """The bundle and its tile are damaged: earlier ones, and facts that open others, are not at fault for it."""
+    files = small(tmp_path)
+    damaged = flipped(flipped(files, BUNDLE, 99), TILE, 99)
+    assert places(checked(damaged)) == {BUNDLE, TILE}
+
+
 def test_a_changed_fact_is_named_by_its_number(tmp_path: Path) -> None:
     files = small(tmp_path)
     (bundle,) = [name for name in files if name == "tile/entries/000.p/7"]

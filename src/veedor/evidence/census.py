@@ -12,6 +12,7 @@ from veedor.evidence.blob import Promises
 from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of, read_entry
 from veedor.evidence.known import OPENED
 from veedor.evidence.merkle import HASH, leaf_hash
+from veedor.evidence.tiles import WIDTH
 
 State = Literal["open", "sealed", "opened"]
 
@@ -130,20 +131,32 @@ class Leaves:
     def __init__(self) -> None:
         self._hashes = bytearray()
         self._opened: set[int] = set()
-        self.known = True
-        """Whether there was no tile of which there is no telling."""
+        self._untold: set[int] = set()
 
     def add(self, tile: bytes | None, width: int) -> None:
         """The next `width` hashes, one after the other; None: there is no telling."""
-        self.known = self.known and tile is not None
+        if tile is None:
+            self._untold.add(len(self._hashes) // (HASH * WIDTH))
         self._hashes += bytes(HASH * width) if tile is None else tile
+
+    @property
+    def known(self) -> bool:
+        """Whether all of them could be told."""
+        return not self._untold
+
+    def tells(self, tile: int) -> bool:
+        """Whether the hashes of a tile could be told."""
+        return tile not in self._untold
 
     def part(self, start: int, count: int) -> bytes:
         """The hashes of `count` leaves from `start` on, one after the other."""
         return bytes(self._hashes[HASH * start : HASH * (start + count)])
 
     def open(self, one: Unsealed, census: Census) -> Iterator[Problem]:
-        """Count a sealed fact as opened. Gives a fault: no such sealed fact before it, or it was opened before."""
+        """Count a sealed fact as opened. Gives a fault: no such sealed fact before it, or it was opened before.
+        Nothing is said of a leaf that could not be told."""
+        if not self.tells(one.target // WIDTH):
+            return
         if not 0 <= one.target < one.number or self.part(one.target, 1) != one.leaf:
             yield Problem("log.verify.opens_another", one.where, {"leaf": one.target})
         elif one.target in self._opened:

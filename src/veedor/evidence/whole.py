@@ -108,6 +108,8 @@ class Whole:
         start = index * WIDTH
         if width_of(level, index, self._head.size) < width:
             return False
+        if level in ("entries", 0) and not self._leaves.tells(index):
+            return True
         if level == "entries":
             try:
                 return self._leaves.part(start, width) == b"".join(map(leaf_hash, unpack(found, width)))
