@@ -8,6 +8,7 @@ from typing import Final
 from veedor.election import facts as election
 from veedor.evidence import facts as evidence
 from veedor.evidence.fact import FactKind, Registry
+from veedor.forecast import facts as forecast
 from veedor.intake import facts as intake
 from veedor.tally import facts as tally
 
@@ -16,6 +17,7 @@ KINDS: Final[Mapping[str, tuple[FactKind, ...]]] = {
     "evidence": evidence.KINDS,
     "intake": intake.KINDS,
     "tally": tally.KINDS,
+    "forecast": forecast.KINDS,
 }
 """By the room that declares them."""
 
