@@ -12,7 +12,7 @@ from veedor.forecast.calibrate import Learnt, learn
 from veedor.forecast.past import Past, follow
 from veedor.forecast.spread import PARTS
 
-ALPHAS: Final = (0.01, 0.02, 0.05, 0.1, 0.2)
+ALPHAS: Final = (0.02, 0.05, 0.1, 0.2)
 METHOD: Final = 1
 ASSUMPTION: Final = "contests_of_one_night_exchangeable"
 LEAST_KNOWN: Final = 0.5

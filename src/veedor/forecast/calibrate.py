@@ -25,11 +25,13 @@ TRIALS: Final = 6000
 SEED: Final = 2019
 AIMED: Final = (0.03, 0.05, 0.08)
 """Weights are chosen at the mean of the multipliers for these α, which is smoother than one."""
+SCALED_AT: Final = 0.05
 HARD: Final = 0.2
 CLOSER: Final = 0.5
 """The shares of contests, closest first, on which early calls count again, and on which calls are calibrated."""
-BAND_SHARE: Final = 0.5
-"""The part of α that the band may use; what is left is for the calls, which narrow it."""
+BAND_SHARE: Final = 0.25
+"""The part of α at which the band is calibrated. The rest is for the calls, which cut it, and for what nights
+differ in beyond the contests of one: two nights cannot show that."""
 
 
 class Nights:
@@ -80,7 +82,8 @@ def conformal(scores: Floats, alpha: float) -> float:
 
 
 def choose(nights: Nights, trials: int = TRIALS) -> Floats:
-    """Weights of the parts by random search from equal ones, scaled so that the call multiplier at 5 % is 1."""
+    """Weights of the parts by random search, scaled so that the call multiplier is 1 at `SCALED_AT`.
+    ValueError: too few contests for that."""
     chance = np.random.default_rng(SEED)
     logs = -np.log(np.maximum(nights.parts.mean(axis=0), 1e-9))
     best, step = _lateness(nights, np.exp(logs)), 1.0
@@ -92,8 +95,10 @@ def choose(nights: Nights, trials: int = TRIALS) -> Floats:
         else:
             step = max(step * 0.997, 0.15)
     weights: Floats = np.exp(logs)
-    weights *= conformal(nights.call_scores(nights.deviation(weights)), 0.05) ** 2
-    return weights
+    multiplier = conformal(nights.call_scores(nights.deviation(weights)), SCALED_AT)
+    if multiplier == float("inf"):
+        raise ValueError("too few past contests to learn from")
+    return weights * multiplier**2
 
 
 def _lateness(nights: Nights, weights: Floats) -> float:
