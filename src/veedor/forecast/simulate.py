@@ -35,7 +35,8 @@ def _large_first(trajectory: Trajectory, chance: np.random.Generator) -> NDArray
 def _by_area(trajectory: Trajectory, chance: np.random.Generator) -> NDArray[np.float64]:
     """One largest area after another, in an order of chance."""
     areas = _areas(trajectory)
-    return chance.permutation(int(areas.max()) + 1)[areas] + chance.random(len(trajectory))
+    turns: NDArray[np.float64] = chance.permutation(int(areas.max()) + 1)[areas] + chance.random(len(trajectory))
+    return turns
 
 
 def _strongholds_last(trajectory: Trajectory, chance: np.random.Generator) -> NDArray[np.float64]:

@@ -51,10 +51,12 @@ class Trajectory:
     def steps(self, at_most: int) -> Iterator[NDArray[np.intp]]:
         """The same, batches joined until each but the last brings at least 1/`at_most` of the stations."""
         held: list[NDArray[np.intp]] = []
+        stations = 0
         for positions in self.arrivals():
             held.append(positions)
-            if sum(map(len, held)) * at_most >= len(self):
+            stations += len(positions)
+            if stations * at_most >= len(self):
                 yield np.concatenate(held)
-                held = []
+                held, stations = [], 0
         if held:
             yield np.concatenate(held)

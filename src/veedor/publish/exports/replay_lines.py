@@ -1,4 +1,4 @@
-"""Past nights for programs, one JSON object a line (docs/json.md): the steps of a replay and its summary, the
+"""Past nights for programs, one JSON object a line (docs/arrivals.md): the steps of a replay and its summary, the
 contests of a track record, the orders of a simulation. What is unknown is null; a band is rounded outwards, to
 whole votes."""
 

@@ -1,4 +1,4 @@
-"""`veedor forecast FILES --json`: one versioned object (docs/json.md). What is unknown or unsaid is null."""
+"""`veedor forecast FILES --json`: one versioned object (docs/arrivals.md). What is unknown or unsaid is null."""
 
 from __future__ import annotations
 
