@@ -132,9 +132,7 @@ class Writers:
     def end(self) -> None:
         for number in self.alive:
             self.kill(number)
-        assert self._forks.stdin
-        self._forks.stdin.close()
-        self._forks.wait()
+        self._forks.communicate()
 
 
 @pytest.mark.soak
