@@ -104,6 +104,19 @@ def test_two_witnesses_do_not_share_a_folder() -> None:
         assert witness("--name", "w.example").exit_code == 2
 
 
+def test_a_full_disk_ends_a_look_and_releases_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    witness("--name", "w.example")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    ran = witness("--out", "out")
+    assert ran.exit_code == 2
+    assert "No space left" in ran.stderr
+    assert not Path("out").exists()
+
+
 def test_watching_goes_on_whatever_a_look_finds() -> None:
     looks: list[int] = []
 

@@ -226,6 +226,17 @@ def test_entries_beyond_the_limit_are_counted_as_they_come(tmp_path: Path) -> No
     assert sum(map(len, files_of(tmp_path).values())) <= 10**6
 
 
+def test_runs_that_fail_over_and_over_fill_no_disk(tmp_path: Path) -> None:
+    """A log that grows and is broken each time leaves something each time: all of it counts."""
+    seen = set()
+    for size in range(300, 400):
+        files = published(entries(size))
+        files[next(name for name in files if name.startswith("tile/entries/001"))] = b"broken"
+        seen.add(refused(lambda files=files: copied(reading(files), tmp_path, 20_000)))  # type: ignore[misc]
+        assert sum(map(len, files_of(tmp_path).values())) <= 20_000
+    assert seen == {"mirror.not_signed", "mirror.too_much"}
+
+
 def test_a_fork_of_what_was_copied_convicts(tmp_path: Path) -> None:
     copied(reading(published(entries(5))), tmp_path)
     before = files_of(tmp_path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, refuse
 from veedor.cli.address import read_address
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.published import read_trust, reading, refusing
@@ -138,6 +138,10 @@ class _Look:
         except EvidenceError as error:
             warn(self._words.explain(error.at(self._source)))
             return CHECK_FAILED if isinstance(error, DeclinedError) else CANNOT_EVALUATE
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            warn(self._words.explain(Problem("cli.system", self._source, {"reason": reason})))
+            return CANNOT_EVALUATE
         return HOLDS
 
 

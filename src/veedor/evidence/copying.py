@@ -16,13 +16,15 @@ class MirrorError(EvidenceError):
 
 
 class Copying:
-    """One run. `limit`: bytes that the copy may hold. `tell` hears of each file: how many by then, of how many."""
+    """One run. `limit`: bytes that the folder may hold, what earlier runs left there included. `tell` hears of each
+    file: how many by then, of how many."""
 
     def __init__(self, kept: Kept, limit: int, tell: Callable[[int, int, str], None]) -> None:
         self.kept, self.limit, self._tell = kept, limit, tell
         self.listed: Mapping[str, Published] = {}
         self.taken: set[str] = set()
         self.fetched = self.weight = self.expected = 0
+        self._lying = kept.total()
 
     def check_affordable(self, weight: int) -> None:
         """MirrorError: so many bytes are more than the copy may hold."""
@@ -45,8 +47,11 @@ class Copying:
         """Keep a file that was checked. MirrorError: the list says otherwise of it, or it is too much."""
         if not self._as_listed(name, content):
             raise MirrorError("mirror.not_as_listed", path=name)
+        lying = self._lying + len(content) - self.kept.weight(name)
+        self.check_affordable(lying)
         self._count(name, content)
         self.kept.write(name, content)
+        self._lying = lying
         self.fetched += 1
 
     def _here(self, name: str, most: int) -> bytes | None:
@@ -61,6 +66,5 @@ class Copying:
 
     def _count(self, name: str, content: bytes) -> None:
         self.weight += len(content)
-        self.check_affordable(self.weight)
         self.taken.add(name)
         self._tell(len(self.taken), self.expected, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from veedor.evidence.disk import Disk
+from veedor.evidence.disk import Disk, names
 from veedor.evidence.folder import Folder
 
 
@@ -19,6 +19,17 @@ class Kept:
 
     def __call__(self, path: str, limit: int) -> bytes:
         return self._folder(path, limit)
+
+    def weight(self, path: str) -> int:
+        """Bytes of a file; 0 if there is none."""
+        try:
+            return self._folder.place(path).lstat().st_size
+        except OSError:
+            return 0
+
+    def total(self) -> int:
+        """Bytes of all files below the folder, drafts included; links count as such."""
+        return sum((self.root / name).lstat().st_size for name in names(self.root))
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file there, whole. FetchError: its name or a link leads elsewhere; OSError: the system refuses."""

@@ -33,7 +33,6 @@ from veedor.evidence.tiles import (
     TILE_BYTES,
     WIDTH,
     Tree,
-    all_paths,
     fetch_tile,
     hashes,
     levels,
@@ -81,7 +80,7 @@ def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[i
     head = policy.open(raw)
     copying.check_affordable(head.checkpoint.size * _LEAST_OF_AN_ENTRY)
     raw = _beside_last(policy, fetch, kept, head) or raw
-    copying.expected = sum(1 for _ in all_paths(head.checkpoint.size))
+    copying.expected = _files_of(head.checkpoint.size)
     listed = _list(fetch, copying, head)
     _Tiles(fetch, copying, head.checkpoint).copy()
     _others(fetch, copying)
@@ -90,6 +89,12 @@ def copy(policy: Policy, fetch: Fetch, kept: Kept, limit: int, tell: Callable[[i
     if listed:
         _sweep(kept, copying)
     return Copied(head, len(copying.taken), copying.fetched, copying.weight, listed)
+
+
+def _files_of(size: int) -> int:
+    """How many tiles and bundles a log serves."""
+    rows = (size, *(size >> 8 * level for level in levels(size)))
+    return sum(-(-row // WIDTH) for row in rows)
 
 
 def _beside_last(policy: Policy, fetch: Fetch, kept: Kept, head: SignedCheckpoint) -> bytes | None:
