@@ -54,6 +54,7 @@ class Bench:
         yield from self.million()
         yield from self.real_sheets()
         yield from self.two_custodians()
+        yield from self.forecast()
 
     def million(self) -> Iterator[Row]:
         """A million stations from CSV, beside Polars' own read of the same file."""
@@ -87,6 +88,15 @@ class Bench:
         file = SHARED / "data" / "arrivals" / "id2019_stations.parquet"
         arguments = [str(file), "--pack", str(PACKS / "id2019"), "--by", "province"]
         yield from self._real("776,035 real stations, two custodians", [file], arguments, 5.0)
+
+    def forecast(self) -> Iterator[Row]:
+        """A million stations, the leader against nine; processor time, of one core."""
+        command = [sys.executable, "-m", "benchmarks.forecast_speed", str(MILLION)]
+        (runs,) = side_by_side([command], self._rounds)
+        first, update = (median(float(one.said.split()[at]) for one in runs) for at in (0, 1))
+        yield Row("1,000,000 stations: the first forecast of nine leads", first, "s", "processor", 10)
+        yield Row("… 1,000 more stations", update, "s", "processor", 0.5)
+        yield _memory(runs)
 
     def _real(self, what: str, files: Sequence[Path], arguments: Sequence[str], aim: float) -> Iterator[Row]:
         """A count of real files, start-up aside."""
