@@ -132,3 +132,11 @@ def test_parquet_and_csv_say_the_same(tmp_path: Path) -> None:
     table.write_parquet(tmp_path / "night.parquet")
     again = read_arrivals(tmp_path / "night.parquet")
     assert (again.stations, again.votes.tolist()) == (found.stations, found.votes.tolist())
+
+
+@pytest.mark.parametrize("odd", ["nan", "inf", "1e400", "2024-07-28T20:00:00", "soon"])
+def test_one_odd_moment_refuses_its_own_row_only(tmp_path: Path, odd: str) -> None:
+    header = HEADER.replace("arrived_at", "arrived_order")
+    rows = [f"{at},north,school,100,4,3,0,{at}" for at in range(5)]
+    found = read(tmp_path, *rows, f"9,north,school,100,4,3,0,{odd}", header=header)
+    assert (len(found), [one.code for one in found.refused.kept]) == (5, ["arrivals.bad_moment"])

@@ -233,11 +233,14 @@ def moments_of(words: Sequence[str]) -> NDArray[np.float64]:
 
 
 def moments(words: pl.Series) -> pl.Series:
-    """Moments as numbers that only order: numbers as they are if all words are numbers, else the seconds of ISO
-    times, those without a zone taken as UTC. Null where there is neither."""
+    """Moments as numbers that only order: numbers as they are, or the seconds of ISO times, those without a zone
+    taken as UTC; whichever of the two most words are. Null where a word is neither, or the other."""
     numbers = words.cast(pl.Float64, strict=False)
     numbers = numbers.set(~numbers.is_finite(), None)
-    return numbers if numbers.null_count() == (words == "").sum() else _times(words)
+    if numbers.null_count() == (words == "").sum():
+        return numbers
+    times = _times(words)
+    return numbers if numbers.count() >= times.count() else times
 
 
 def _times(words: pl.Series) -> pl.Series:
