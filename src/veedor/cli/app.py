@@ -44,6 +44,7 @@ app.command("check-receipt", cls=Command, help=help_of("receipt.help.check"))(ch
 app.command(cls=Command, help=help_of("workspace.help.init"))(workspace.init)
 app.command("import", cls=Command, help=help_of("workspace.help.import"))(import_files)
 app.command(cls=Command, help=help_of("workspace.help.status"))(workspace.status)
+app.command("open", cls=Command, help=help_of("workspace.help.open"))(workspace.open_all)
 app.command(cls=Command, help=help_of("workspace.help.publish_log"))(publish_log)
 app.command(cls=Command, help=help_of("workspace.help.recount"))(recount)
 app.command(cls=Command, help=help_of("workspace.help.rebuild"))(workspace.rebuild)

@@ -124,3 +124,19 @@ def rebuild(
         raise typer.Exit(CHECK_FAILED)
     tell(words.say("workspace.rebuilt.same"))
     raise typer.Exit(HOLDS)
+
+
+def open_all(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("workspace.help.yes"))] = False,
+    workspace: WorkspaceOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Open what was sealed."""
+    found = opened(workspace)
+    from veedor.store.opening import open_sealed, waiting
+
+    words, sealed = words_of(context), len(waiting())
+    if sealed and not yes:
+        raise refuse("workspace.open_for_good", str(found.folder), sealed=sealed)
+    tell(words.say("workspace.opened", facts=open_sealed(this_quarter())))

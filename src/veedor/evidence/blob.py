@@ -12,13 +12,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from veedor.base.errors import Problem
-from veedor.evidence.fact import Entry, Fact, Registry
+from veedor.base.errors import Problem, Refused
+from veedor.evidence.fact import Entry, Fact, Registry, fact_of
 from veedor.evidence.listing import Published as File
 from veedor.evidence.schema import ListOf, Maybe, Promise, Record, Type
 
 WITHHELD: Final = "blob.withheld"
 """The kind of a fact that takes a promise back."""
+
+OPENED: Final = "opened"
+"""The kind of a fact that opens another: what that one promises holds from then on."""
 
 _PATH: Final = re.compile(r"blob/([0-9a-f]{2})/([0-9a-f]{64})")
 
@@ -56,6 +59,15 @@ def _promises(wanted: Type, value: Any) -> Iterator[str]:
                     yield from _promises(inner, value[name])
 
 
+def _sound(value: Mapping[str, Any], registry: Registry) -> Fact | None:
+    """The fact that an `opened` fact holds, if it is one of a known kind and fits it."""
+    try:
+        fact = fact_of(value, OPENED)
+    except Refused:
+        return None
+    return fact if registry.knows(fact) and not registry.problems(fact, OPENED) else None
+
+
 @dataclass
 class Promises:
     """What a log's facts say of files: digests promised (with the first leaf that does so) and withheld (why)."""
@@ -72,6 +84,8 @@ class Promises:
             return
         for digest in promised(entry, registry):
             self.promised[digest] = min(leaf, self.promised.get(digest, leaf))
+        if entry.kind == OPENED and (inner := _sound(entry.body["fact"], registry)):
+            self.add(leaf, inner, registry)
 
     def join(self, other: Promises) -> None:
         """Take down what another stretch of the log says."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from veedor.base.errors import Problem, Refused
-from veedor.evidence.blob import Promises
+from veedor.evidence.blob import OPENED, Promises
 from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of, read_entry
-from veedor.evidence.known import OPENED
 from veedor.evidence.merkle import HASH, leaf_hash
 from veedor.evidence.tiles import WIDTH
 

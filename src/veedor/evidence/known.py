@@ -9,10 +9,9 @@ import msgspec
 
 from veedor.base.canonical import canonical, read_canonical
 from veedor.base.errors import Refused, refuse
+from veedor.evidence.blob import OPENED
 from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of, read_entry
 
-OPENED: Final = "opened"
-"""The kind of the facts that open others."""
 _READER: Final = msgspec.json.Decoder(Fact)
 
 
