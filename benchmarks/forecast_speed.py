@@ -1,7 +1,7 @@
 """`python -m benchmarks.forecast_speed N`: seconds of a forecast of N invented stations, as two numbers.
 
-Ten options, the leader against each other one; eight stations a polling place, four levels of places. Half of
-the stations are counted in fifty batches; then comes the first forecast, back-tests included, then one of 1,000 more.
+Ten options, the leader against each other one; eight stations a polling place, four levels of places. Half
+of the stations come in fifty batches; then the first forecast is made, back-tests included, then one of 1,000 more.
 """
 
 from __future__ import annotations

@@ -33,11 +33,6 @@ class Past:
     stations: Floats
     margin: float
 
-    def deviation(self, weights: Floats) -> Floats:
-        """Standard deviation at each look, in votes per uncounted elector."""
-        deviation: Floats = np.sqrt(self.parts @ weights)
-        return deviation
-
 
 def follow(trajectory: Trajectory, looks: int = LOOKS) -> Past | None:
     """The contest as it came in; None where it never had two options and enough stations with some left."""

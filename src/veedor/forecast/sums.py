@@ -34,21 +34,15 @@ class Counted:
     electors: float
 
     def __add__(self, other: Counted) -> Counted:
-        return self._joined(other, 1.0)
-
-    def __sub__(self, other: Counted) -> Counted:
-        return self._joined(other, -1.0)
-
-    def _joined(self, other: Counted, sign: float) -> Counted:
         return Counted(
             self.options,
-            self.stations + sign * other.stations,
-            self.weight + sign * other.weight,
-            self.values + sign * other.values,
-            self.products + sign * other.products,
-            self.by_size + sign * other.by_size,
-            self.votes + sign * other.votes,
-            self.electors + sign * other.electors,
+            self.stations + other.stations,
+            self.weight + other.weight,
+            self.values + other.values,
+            self.products + other.products,
+            self.by_size + other.by_size,
+            self.votes + other.votes,
+            self.electors + other.electors,
         )
 
     @cached_property
