@@ -49,7 +49,7 @@ def _kept_blob(fact: Fact) -> Row:
 
 
 def _announced(fact: Fact) -> Row:
-    return fact.body["id"], fact.body["document"], json.dumps(fact.body)
+    return fact.body["id"], fact.body["document"], json.dumps(fact.body, sort_keys=True)
 
 
 PROJECTIONS: Final = (
