@@ -36,7 +36,7 @@ def bulletin_fact(bulletin: Bulletin, document: str, at: str) -> Fact:
 def bulletin_of(body: Mapping[str, Any]) -> Bulletin:
     """The bulletin that a checked body announces."""
     results, day = body.get("station_results"), body.get("as_of")
-    stated = {name: body.get(name) for name in _AS_THEY_ARE}
+    stated: dict[str, Any] = {name: body.get(name) for name in _AS_THEY_ARE}
     stated |= {
         "station_results": None if results is None else StationResults(results),
         "as_of": None if day is None else date.fromisoformat(day),
