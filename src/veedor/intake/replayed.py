@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,38 +23,59 @@ _CODES: Final = {name: -int(state) for state, name in STATES.items()}
 _ORDER: Final = {name: at for at, name in enumerate(FIELDS)}
 
 
-def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
-    """The readings that `sheet.read` facts tell (their bodies checked before), one `Readings` a source, contest and
-    file, in the order of the file's rows; `file` is the digest of the file. The order of the facts changes nothing.
+class Replay:
+    """Takes `sheet.read` facts (their bodies checked before) one by one, and keeps of each what a row of columns
+    takes: a million of them are some hundred megabytes."""
 
-    Refused: contests, options or station codes that the pack does not have.
-    """
-    files: dict[tuple[str, ...], dict[tuple[str, ...], _Rows]] = {}
-    for fact in facts:
+    def __init__(self) -> None:
+        self._files: dict[tuple[str, ...], dict[tuple[str, ...], _Rows]] = {}
+
+    def add(self, leaf: int, fact: Fact) -> None:
+        """The fact of a leaf."""
         body = fact.body
         head = tuple(body[name] for name in ("source", "custodian", "reading", "stage", "contest"))
         shape = (*body["votes"], "", *body["fields"], "", *body["words"])
-        shapes = files.setdefault((*head, body["origin"]["blob"]), {})
+        shapes = self._files.setdefault((*head, body["origin"]["blob"]), {})
         if shape not in shapes:
             shapes[shape] = _Rows(tuple(body["votes"]), tuple(body["fields"]), tuple(body["words"]))
-        shapes[shape].add(body)
-    return [_readings(head, list(shapes.values()), pack) for head, shapes in sorted(files.items())]
+        shapes[shape].add(leaf, body)
+
+    def readings(self, pack: Pack, without: Collection[int] = ()) -> list[Readings]:
+        """One `Readings` a source, contest and file, in the order of the file's rows, `without` the facts of some
+        leaves; `file` is the digest of the file. The order of the facts changes nothing.
+
+        Refused: contests, options or station codes that the pack does not have.
+        """
+        read = [
+            _readings(head, list(shapes.values()), pack, without) for head, shapes in sorted(self._files.items())
+        ]
+        return [one for one in read if len(one)]
+
+
+def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
+    """The readings that `sheet.read` facts tell. Refused as by `Replay.readings`."""
+    replay = Replay()
+    for leaf, fact in enumerate(facts):
+        replay.add(leaf, fact)
+    return replay.readings(pack)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Facts of one file that have the same fields: a row each in `rows`, `stations`; a run each in `figures` (its
-    votes, then its fields) and `texts`."""
+    """Facts of one file that have the same fields: a row each in `leaves`, `rows`, `stations`; a run each in
+    `figures` (its votes, then its fields) and `texts`."""
 
     options: tuple[str, ...]
     fields: tuple[str, ...]
     words: tuple[str, ...]
+    leaves: array[int] = field(default_factory=lambda: array("q"))
     rows: array[int] = field(default_factory=lambda: array("q"))
     figures: array[int] = field(default_factory=lambda: array("i"))
     stations: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
-    def add(self, body: Mapping[str, Any]) -> None:
+    def add(self, leaf: int, body: Mapping[str, Any]) -> None:
+        self.leaves.append(leaf)
         self.rows.append(body["origin"]["row"])
         self.stations.append(body["station"])
         self.figures.extend([_CODES[one] if isinstance(one, str) else one for one in body["votes"].values()])
@@ -72,7 +93,7 @@ class _Rows:
         return self.texts[self.words.index(word) :: len(self.words)]
 
 
-def _readings(head: tuple[str, ...], parts: Sequence[_Rows], pack: Pack) -> Readings:
+def _readings(head: tuple[str, ...], parts: Sequence[_Rows], pack: Pack, without: Collection[int]) -> Readings:
     source, custodian, kind, stage, contest, blob = head
     options = _options(contest, {option for part in parts for option in part.options}, pack, blob)
     others = sorted({name for part in parts for name in part.fields}, key=lambda name: (_ORDER.get(name, 99), name))
@@ -92,7 +113,9 @@ def _readings(head: tuple[str, ...], parts: Sequence[_Rows], pack: Pack) -> Read
         rows=rows,
         texts=texts,
     )
-    return read.take(np.argsort(rows, kind="stable"))
+    order = np.argsort(rows, kind="stable")
+    leaves = np.concatenate([np.frombuffer(part.leaves, dtype=np.int64) for part in parts])
+    return read.take(order[~np.isin(leaves, list(without))[order]])
 
 
 def _options(contest: str, named: set[str], pack: Pack, where: str) -> tuple[str, ...]:

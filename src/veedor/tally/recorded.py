@@ -17,7 +17,7 @@ from veedor.election.pack_files import pack_of
 from veedor.election.placement_file import read_placement
 from veedor.election.sheet import Readings
 from veedor.evidence.fact import Fact
-from veedor.intake.replayed import readings_of
+from veedor.intake.replayed import Replay
 from veedor.tally.bulletin.recorded import bulletin_of, with_announced
 from veedor.tally.fold import VERSION, Count, fold
 
@@ -30,7 +30,7 @@ class Recorded:
     """Facts, gathered one by one; the order in which readings come changes nothing."""
 
     election: Mapping[str, Any] | None = None
-    sheets: dict[int, Fact] = field(default_factory=dict)
+    sheets: Replay = field(default_factory=Replay)
     corrected: set[int] = field(default_factory=set)
     placed: list[str] = field(default_factory=list)
     bulletins: list[Mapping[str, Any]] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Recorded:
         """Take in a fact of any kind, its body checked before."""
         match fact.kind:
             case "sheet.read":
-                self.sheets[leaf] = fact
+                self.sheets.add(leaf, fact)
             case "correction.made":
                 self.corrected.add(fact.body["leaf"])
             case "election.defined":
@@ -85,8 +85,7 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
     if election["fold"] != VERSION:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
     pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
-    standing = [fact for leaf, fact in gathered.sheets.items() if leaf not in gathered.corrected]
-    readings = readings_of(standing, pack)
+    readings = gathered.sheets.readings(pack, without=gathered.corrected)
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
     frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
     return Basis(pack, frame, readings, dict(gathered.refused))
