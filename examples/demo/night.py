@@ -49,22 +49,23 @@ DISTRICTS, CENTRES, STATIONS = 8, 10, 6
 LEADS: Final = (-0.22, 0.34)
 """Lead, as a share of votes, in the districts that come first and last."""
 LATE: Final = 2.0
-"""Spread of chance in the order, in districts."""
+"""Spread of chance in the demo's order, in districts."""
 
 
-def write_city(seed: int, path: Path) -> Path:
+def write_city(seed: int, path: Path, late: float = LATE) -> Path:
     """A past night for `veedor forecast replay`: an invented city elects its mayor. The hills come in first and the
-    harbour last, so that who is ahead at two in the morning is not who is ahead at the end."""
+    harbour last, so that who is ahead at two in the morning is not who is ahead at the end. `late` is the spread of
+    chance in the order, in districts: far below one, whole districts come one after another."""
     draw = random.Random(seed)
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(("station", "district", "centre", "electors", "PUERTO", "CERROS", "null", "arrived_order"))
         for at in range(DISTRICTS * CENTRES):
-            table.writerows(_centre(draw, at))
+            table.writerows(_centre(draw, at, late))
     return path
 
 
-def _centre(draw: random.Random, at: int) -> list[tuple[object, ...]]:
+def _centre(draw: random.Random, at: int, late: float) -> list[tuple[object, ...]]:
     """The stations of one centre: one mood, arriving about when its district does."""
     district, (first, last) = at // CENTRES, LEADS
     mood = first + (last - first) * district / (DISTRICTS - 1) + draw.gauss(0, 0.06)
@@ -73,7 +74,7 @@ def _centre(draw: random.Random, at: int) -> list[tuple[object, ...]]:
         electors = draw.randint(180, 420)
         cast = round(electors * draw.uniform(0.55, 0.75))
         port = round(cast * min(0.95, max(0.05, (1 + mood + draw.gauss(0, 0.03)) / 2)))
-        order = round(district + draw.gauss(0, LATE), 1)
+        order = round(district + draw.gauss(0, late), 1)
         rows.append(
             (f"{at + 1:03d}.{station + 1}", f"D{district + 1}", at + 1, electors, port, cast - port, 0, order)
         )
