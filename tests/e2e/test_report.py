@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.strategies.reports import counted, election, facts, files, floored, many
+from tests.strategies.reports import counted, election, facts, files, floored, many, towns
 from veedor.publish.report.dossier import Digests, decide_station
 from veedor.publish.report.make import write_dossier, write_report
 
 VENDOR = Path(__file__).parent / "vendor"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PAGES = ("national", "floor", "many", "dossier-0101.04")
+PAGES = ("national", "floor", "many", "towns", "dossier-0101.04")
 WIDTHS = (360, 1280)
 
 
@@ -41,12 +41,13 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four pages: all that can be said, too little to say much, many contests, one station."""
+    """Five pages: all that can be said, too little to say much, several contests, too many of them, one station."""
     made = tmp_path_factory.mktemp("report")
     of = counted(election(), missing=2)
     write_report(facts(of), "es", made / "national.html", None)
     write_report(facts(counted(floored(election()), missing=15)), "es", made / "floor.html", None)
     write_report(facts(many()), "es", made / "many.html", None)
+    write_report(facts(towns(14)), "es", made / "towns.html", None)
     write_dossier(decide_station(of, "0101.04", Digests(files(of))), "es", made)
     return made
 

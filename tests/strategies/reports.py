@@ -112,3 +112,40 @@ def many() -> Count:
     )
     held = [readings(rows(), of=contest) for contest in of.contests]
     return fold(of, frame(of, *held), held)
+
+
+def towns(number: int, stations: int = 2) -> Count:
+    """A contest in the whole country, then one a town; every seventh town has three times the stations, and every
+    fifth lacks a sheet."""
+    places = [f"{town // 20 + 1:02d}{town % 20 + 1:02d}" for town in range(number)]
+    codes = {
+        place: [f"{place}{at:02d}" for at in range(1, stations * (1 if town % 7 else 3) + 1)]
+        for town, place in enumerate(places)
+    }
+    contests = [
+        replace(
+            national(),
+            id=f"m{place}",
+            name=text(f"Alcaldía {place}"),
+            level="town",
+            only=(f"{place[:2]}.{place[2:]}",),
+        )
+        for place in places
+    ]
+    of = pack(
+        [(code, ELECTORS) for place in places for code in codes[place]],
+        contests=[national(), *contests],
+        levels=(("region", 2), ("town", 2)),
+        widths=(6,),
+    )
+    sheets: dict[str, list[Row]] = {
+        place: [
+            (code, {"a": 150 + at + town, "b": 100 + town % 9, "c": 10 + at, "d": 3})
+            for at, code in enumerate(codes[place][: None if town % 5 else -1])
+        ]
+        for town, place in enumerate(places)
+    }
+    everywhere = [row for place in places for row in sheets[place]]
+    held = [readings(everywhere, of=of.contests[0])]
+    held += [readings(sheets[place], of=one) for place, one in zip(places, contests, strict=True)]
+    return fold(of, frame(of, *held), held)

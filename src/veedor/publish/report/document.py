@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from veedor.publish.report.blocks import Block, Edition, Section, Table
+from veedor.publish.report.blocks import Block, Edition, Section
 from veedor.publish.report.facts import AreaFacts, ContestFacts, ReportFacts
 from veedor.publish.report.sections.ahead import ahead
 from veedor.publish.report.sections.areas import areas
 from veedor.publish.report.sections.bulletins import bulletins
 from veedor.publish.report.sections.change import change
+from veedor.publish.report.sections.contests import in_full, overview, votes
 from veedor.publish.report.sections.coverage import coverage
 from veedor.publish.report.sections.forecast import forecast
 from veedor.publish.report.sections.margin import margin
@@ -56,31 +57,48 @@ def _sections(voice: Voice) -> Iterator[Section]:
     if alone:
         yield from _parts(voice, contests[0], "")
     else:
-        yield Section(voice.id("contests"), voice.say("report.contests.title"), (_overview(voice),))
-        for index, contest in enumerate(contests):
-            prefix = f"c{index + 1}-"
-            parts = tuple(_parts(voice, contest, prefix))
-            yield Section(voice.id(f"{prefix}contest"), voice.read(contest.contest.name), (), parts)
+        yield from _several(voice)
     yield Section(voice.id("rules"), voice.say("report.rules.title"), rules(voice))
     yield Section(voice.id("method"), voice.say("report.method.title"), method(voice))
     if alone and len(contests[0].areas) == 1:
         yield from _section(voice, "", "change", change(voice, contests[0], contests[0].areas[0]))
 
 
-def _overview(voice: Voice) -> Table:
-    keys = ("contest", "decided_in", "sheets", "decided")
-    return Table(
-        caption=voice.say("report.contests.caption"),
-        head=tuple(voice.say(f"report.contests.{key}") for key in keys),
-        numeric=(False, True, True, True),
-        rows=tuple(_overview_row(voice, contest) for contest in voice.facts.contests),
+def _several(voice: Voice) -> Iterator[Section]:
+    """All at a glance, then those told in full, then the others in a line each."""
+    contests = voice.facts.contests
+    yield Section(voice.id("contests"), voice.say("report.contests.title"), overview(voice))
+    full = in_full(contests)
+    placed = [(f"c{index + 1}-", contest) for index, contest in enumerate(contests)]
+    for prefix, contest in placed:
+        if contest.contest.id in full:
+            yield _titled(voice, contest, prefix, (), tuple(_parts(voice, contest, prefix)))
+    if others := [(prefix, contest) for prefix, contest in placed if contest.contest.id not in full]:
+        yield _others(voice, others)
+
+
+def _others(voice: Voice, others: Sequence[tuple[str, ContestFacts]]) -> Section:
+    """Contests that are not told in full: one table of all that one area decides, and a part for each that several
+    decide, or that has bulletins."""
+    alone = [contest for _, contest in others if len(contest.areas) == 1]
+    parts = (
+        _titled(
+            voice,
+            contest,
+            prefix,
+            areas(voice, contest) if len(contest.areas) > 1 else (),
+            bulletins(voice, contest, prefix, drawn=0),
+        )
+        for prefix, contest in others
+        if len(contest.areas) > 1 or contest.bulletins
     )
+    return Section(voice.id("others"), voice.say("report.contests.others"), votes(voice, alone), tuple(parts))
 
 
-def _overview_row(voice: Voice, contest: ContestFacts) -> tuple[str, ...]:
-    settled = sum(area.registers[0].verdict.sheets_false is not None for area in contest.areas)
-    sheets = sum(area.count.total.sheets for area in contest.areas)
-    return voice.read(contest.contest.name), *map(voice.number, (len(contest.areas), sheets, settled))
+def _titled(
+    voice: Voice, contest: ContestFacts, prefix: str, blocks: tuple[Block, ...], parts: tuple[Section, ...]
+) -> Section:
+    return Section(voice.id(f"{prefix}contest"), voice.read(contest.contest.name), blocks, parts)
 
 
 def _parts(voice: Voice, contest: ContestFacts, prefix: str) -> Iterator[Section]:

@@ -40,7 +40,7 @@ def _row(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[str, ...
         voice.area(contest, area),
         voice.number(total.sheets),
         voice.maybe(total.stations),
-        none if silent else _ahead(voice, contest, area),
+        none if silent else ahead_in(voice, contest, area),
         none if silent else voice.number(area.margin),
         voice.maybe(verdict.outstanding),
         voice.say(f"report.areas.{verdict.verdict.name.lower()}"),
@@ -48,7 +48,8 @@ def _row(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[str, ...
     )
 
 
-def _ahead(voice: Voice, contest: ContestFacts, area: AreaFacts) -> str:
+def ahead_in(voice: Voice, contest: ContestFacts, area: AreaFacts) -> str:
+    """Who is ahead on the sheets held, or that nobody is."""
     indicated = area.count.outcome.indicated
     if indicated.outcome is Outcome.TIE:
         return voice.say("report.where.tie")

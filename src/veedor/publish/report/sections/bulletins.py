@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from veedor.publish.bulletins import BulletinWords
@@ -31,14 +32,18 @@ DRAWN: Final = 4
 """Options in the picture, those with most votes on the sheets; the table has all."""
 
 
-def bulletins(voice: Voice, contest: ContestFacts, prefix: str) -> tuple[Section, ...]:
-    """A part a bulletin, in the order in which the pack gives them."""
+PICTURES: Final = 12
+"""Bulletins of one contest with a picture, the first; the others are told in words and tables."""
+
+
+def bulletins(voice: Voice, contest: ContestFacts, prefix: str, drawn: int = PICTURES) -> tuple[Section, ...]:
+    """A part a bulletin, in the order in which the pack gives them; the first `drawn` with a picture."""
     said = BulletinWords(voice.words, voice.facts.pack)
     return tuple(
         Section(
             voice.id(f"{prefix}bulletin{index + 1}"),
             _title(voice, contest, one),
-            tuple(_blocks(voice, said, contest, one)),
+            tuple(_blocks(voice, said, contest, one, index < drawn)),
         )
         for index, one in enumerate(contest.bulletins)
     )
@@ -52,14 +57,16 @@ def _title(voice: Voice, contest: ContestFacts, one: Examined) -> str:
     return named if area is None else f"{named} — {area.name}"
 
 
-def _blocks(voice: Voice, said: BulletinWords, contest: ContestFacts, one: Examined) -> Iterator[Block]:
+def _blocks(
+    voice: Voice, said: BulletinWords, contest: ContestFacts, one: Examined, drawn: bool
+) -> Iterator[Block]:
     found = one.compatible
     key = found.verdict.name.lower()
     text = said.check(contest.contest.id, one.check("K10"))
     yield Verdict(_SIGNS[found.verdict], voice.say(f"report.bulletins.compatible_{key}"), text)
     shown = not _hidden(contest, one)
     if shown and found.options:
-        yield _picture(voice, contest, found.options)
+        yield (_picture if drawn else _beside_sheets)(voice, contest, found.options)
     if shown and found.proof:
         yield Prose(voice.say("bulletin.proof.heading"), "strong")
         yield Points(tuple(said.phrase(contest.contest.id, phrase) for phrase in found.proof), ordered=True)
@@ -77,11 +84,16 @@ def _hidden(contest: ContestFacts, one: Examined) -> bool:
 
 
 def _picture(voice: Voice, contest: ContestFacts, options: Sequence[Excess]) -> Picture:
-    ordered = sorted(options, key=lambda option: (-option.held, option.option))
+    ordered = sorted(options, key=_most)
     rows = [_beside(voice, contest, option) for option in ordered[:DRAWN]]
     key = "picture" if len(ordered) <= DRAWN else "picture_first"
     title, says = voice.say(f"report.bulletins.{key}", drawn=DRAWN), voice.say("report.bulletins.picture_says")
-    return Picture(draw_bulletin(rows), title, says, _table(voice, contest, ordered))
+    folded = replace(_beside_sheets(voice, contest, ordered), fold=voice.say("report.table_of"))
+    return Picture(draw_bulletin(rows), title, says, folded)
+
+
+def _most(option: Excess) -> tuple[int, str]:
+    return -option.held, option.option
 
 
 def _beside(voice: Voice, contest: ContestFacts, option: Excess) -> Beside:
@@ -108,7 +120,7 @@ def _fill(voice: Voice, contest: ContestFacts, option: str) -> str:
     return voice.palette.variable(contest.contest.id, option) if known else "currentColor"
 
 
-def _table(voice: Voice, contest: ContestFacts, options: Sequence[Excess]) -> Table:
+def _beside_sheets(voice: Voice, contest: ContestFacts, options: Sequence[Excess]) -> Table:
     keys = ("option", "stated", "held", "left_out", "excess")
     return Table(
         caption=voice.say("report.bulletins.table"),
@@ -120,9 +132,8 @@ def _table(voice: Voice, contest: ContestFacts, options: Sequence[Excess]) -> Ta
                 *map(voice.number, (option.announced, option.held, option.hidden)),
                 voice.number(option.votes) if option.votes > 0 else voice.say("report.none"),
             )
-            for option in options
+            for option in sorted(options, key=_most)
         ),
-        fold=voice.say("report.table_of"),
     )
 
 
