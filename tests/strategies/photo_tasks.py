@@ -23,13 +23,26 @@ def fatal(deadly: frozenset[str], path: Path) -> PhotoRead:
     return named(path)
 
 
-def endless(path: Path) -> PhotoRead:
-    """The same, under a watchdog of half a second, but 05 never ends."""
-    batch._FATAL_SECONDS = 0.5
+def waiting(path: Path) -> PhotoRead:
+    """The same, under a watchdog of half a second by the clock, but 05 waits for ever."""
+    batch._FATAL_WAIT = 0.5
     return batch._guarded(_stalling, path)
+
+
+def busy(path: Path) -> PhotoRead:
+    """The same, under a watchdog of a tenth of a second of processor time, but 05 works for ever."""
+    batch._FATAL_SECONDS = 0.1
+    return batch._guarded(_toiling, path)
 
 
 def _stalling(path: Path) -> PhotoRead:
     if path.stem == "05":
         threading.Event().wait()
+    return named(path)
+
+
+def _toiling(path: Path) -> PhotoRead:
+    """Inside one call of a library, as a decoder that never comes back."""
+    if path.stem == "05":
+        pow(3, 10**10_000_000)
     return named(path)

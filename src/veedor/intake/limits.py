@@ -90,7 +90,7 @@ RETRIED_PIXELS: Final = 16_000_000
 """The largest image that a retry works on, after enlarging it."""
 
 PHOTO_SECONDS: Final = 30
-"""How long retries on one photo may go on before it is given up."""
+"""Processor time that retries on one photo may take before it is given up; a busy machine changes nothing in it."""
 
 QR_TEXT: Final = 7_089
 """The longest text that a QR code holds. Source: ISO/IEC 18004."""

@@ -1,8 +1,10 @@
 """Many photos, in the order given, through any executor. One that kills its worker is named; the rest go on.
 
-Our own workers are processes. Each runs under a watchdog that ends it when one photo takes far too long, even
-inside a decoder; then the photos that were under way are read again, and the one that ends a worker of its own is
-the culprit.
+Our own workers are processes, even for a single photo: nobody can promise that every decoder comes back from
+every file, and one that does not can only be ended with its process. Each runs under two watchdogs, which work
+inside a decoder too: one of processor time, so that a crowded machine costs no photo, and one of the clock, far
+above it, for what waits and does nothing. Then the photos that were under way are read again, and the one that ends
+a worker of its own is the culprit.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ from veedor.intake.photos.photo import PhotoRead, file_name, fingerprint_photo, 
 from veedor.intake.qr import QrReader
 from veedor.intake.unread import Unread
 
-FEW: Final = 4
-"""Up to so many photos are read in this process: starting others would take longer."""
-
 _UNDER_WAY: Final = 64
 """Photos handed to an executor before the first of them must be back."""
 
 _FATAL_SECONDS: Final = limits.PHOTO_SECONDS * 3 // 2
+"""Of processor time."""
+
+_FATAL_WAIT: Final = limits.PHOTO_SECONDS * 10
+"""By the clock."""
 
 Task: TypeAlias = Callable[[Path], PhotoRead]
 """What is done with one photo; a function that other processes can import."""
@@ -43,7 +46,7 @@ def read_photos(
     paths: Iterable[Path], pack: Pack | None = None, executor: Executor | None = None, jobs: int | None = None
 ) -> Iterator[PhotoRead]:
     """Read every photo by the pack's QR layout, in the order of `paths`. `executor` may be any engine's; without
-    one, more than a few photos are shared among `jobs` processes of our own (as many as there are processors).
+    one, the photos are shared among `jobs` processes of our own (as many as there are processors).
     Refused: the libraries that read photos are not installed."""
     require_photos()
     return run_photos(_task(pack), list(paths), executor, jobs)
@@ -62,9 +65,7 @@ def run_photos(
     jobs = jobs or os.cpu_count() or 1
     if executor is not None:
         yield from _Foreign(executor, task).read(paths)
-    elif jobs == 1 or len(paths) <= FEW:
-        yield from map(task, paths)
-    else:
+    elif paths:
         with _Workers(task, min(jobs, len(paths))) as workers:
             yield from workers.read(paths)
 
@@ -110,7 +111,7 @@ class _Foreign(_Window):
 
     def _result(self, path: Path, future: Future[PhotoRead]) -> PhotoRead:
         try:
-            return future.result(timeout=_FATAL_SECONDS)
+            return future.result(timeout=_FATAL_WAIT)
         except TimeoutError:
             future.cancel()
             return _lost(path, Unread.TOOK_TOO_LONG)
@@ -151,7 +152,7 @@ class _Workers(_Window):
             try:
                 return pool.submit(self._task, path).result()
             except BrokenExecutor:
-                slow = time.monotonic() - began >= _FATAL_SECONDS
+                slow = time.monotonic() - began >= min(_FATAL_SECONDS, _FATAL_WAIT)
                 return _lost(path, Unread.TOOK_TOO_LONG if slow else Unread.WORKER_DIED)
 
     def _replace_pool(self) -> None:
@@ -173,13 +174,22 @@ def _end_in_silence() -> None:
 
 
 def _guarded(task: Task, path: Path) -> PhotoRead:
-    """The task, in a process that ends itself if it takes far too long."""
+    """The task, in a process that ends if it works or waits far too long."""
     with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(_FATAL_SECONDS, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(_FATAL_WAIT, exit=True, file=nowhere)
+        _end_after(_FATAL_SECONDS)
         try:
             return task(path)
         finally:
+            _end_after(0)
             faulthandler.cancel_dump_traceback_later()
+
+
+def _end_after(seconds: float) -> None:
+    """Lets the system end this process after so much more processor time; 0: no longer. Where the system has no
+    such timer (Windows), the clock's watchdog is the only one."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _was_lost(future: Future[PhotoRead]) -> bool:

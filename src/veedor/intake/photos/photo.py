@@ -78,13 +78,13 @@ class _Looking:
         self._misfits: set[str] = set()
 
     def outcome(self) -> PhotoRead:
-        until = time.monotonic() + limits.PHOTO_SECONDS
+        until = time.thread_time() + limits.PHOTO_SECONDS
         first = look(self._picture)
         texts = self._accepted(first.texts)
         nothing_there = self._read.likeness is None
         steps = iter(()) if texts or nothing_there else ladder(self._picture, first)
         for step in steps:
-            if time.monotonic() > until:
+            if time.thread_time() > until:
                 return self._without(Unread.TOOK_TOO_LONG)
             texts = self._tried(step)
             if texts:
