@@ -114,3 +114,24 @@ def test_json_is_read_as_it_was_meant(answer: dict[str, str]) -> None:
     shown = "\n".join(map(terminal._escaped, written.split("\n")))
     assert json.loads(shown) == json.loads(json.dumps(answer))
     assert not any(unseen(letter) for letter in shown.replace("\n", ""))
+
+
+INTERRUPTED = """
+import importlib.abc, os, runpy, signal, sys
+
+interrupted, sys.argv[1:] = sys.argv[1], ["pack", "check", "demo"]
+
+class Interrupting(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == interrupted:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("veedor", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["veedor.cli.app", "typer", "veedor.election.pack_reader"])
+def test_an_interrupt_ends_it_quietly_however_early(module: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", INTERRUPTED, module], capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
