@@ -237,3 +237,11 @@ def test_two_elections_publish_folders_that_differ_only_in_hashes_and_signatures
     second, _ = published(tmp_path / "other", other)
     assert first != second
     assert shape(first) == shape(second)
+
+
+def test_a_body_of_nothing_but_faults_names_some_of_them() -> None:
+    """64 KiB hold thousands; a bundle of such facts would fill the memory of who checks it."""
+    shape = Fact("blob.withheld", 1, AT, {f"k{number}": 0 for number in range(5000)})
+    first = REGISTRY.problems(shape, "here")
+    assert 0 < len(first) <= 100
+    assert first == REGISTRY.problems(shape, "here")

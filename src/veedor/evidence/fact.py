@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from veedor.base.canonical import MOST_BYTES, canonical, read_canonical
@@ -31,6 +32,8 @@ _KIND: Final = re.compile(r"[a-z][a-z_]{0,31}(?:\.[a-z][a-z_]{0,31})?")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _SEALED: Final = re.compile(rb'\{"kind":"(%b)","sealed":"([0-9a-f]{64})"\}' % _KIND.pattern.encode())
 _VERSIONS: Final = range(1, 10_000)
+_MISFITS: Final = 20
+"""Faults that are named of one body: a hostile one has thousands, and a log has many of them."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ class Registry:
             return ()
         return tuple(
             Problem(f"fact.field.{one.code}", f"{where}: {fact.kind}", {"field": one.path, "wanted": one.wanted})
-            for one in kind.body.misfits(fact.body, "")
+            for one in islice(kind.body.misfits(fact.body, ""), _MISFITS)
         )
 
     def admit(self, fact: Fact, where: str) -> Fact:

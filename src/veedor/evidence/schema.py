@@ -277,8 +277,9 @@ class Record:
         if not isinstance(value, dict):
             yield Misfit(path, "record", self.name)
             return
-        for key in value.keys() - self.fields.keys():
-            yield Misfit(_inside(path, key[:40]), "unknown")
+        for key in value:
+            if key not in self.fields:
+                yield Misfit(_inside(path, key[:40]), "unknown")
         for key, wanted in self.fields.items():
             if key in value:
                 yield from wanted.misfits(value[key], _inside(path, key))
