@@ -106,3 +106,13 @@ def test_heads_of_two_trusted_logs_convict_nobody() -> None:
     mixed = dataclasses.replace(split_view(), second=published(entries(5, fork=4), other)["checkpoint"])
     with pytest.raises(ConvictionError):
         mixed.check(both)
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_the_log_beside_it_in_a_trust_file_is_not_a_fork(more: int) -> None:
+    other = log_key(7, "other.example")
+    both = Policy((log_key().verifier, other.verifier))
+    beside = published(entries(5 + more, fork=4), other)
+    with pytest.raises(ConvictionError) as refused:
+        convict(both.open(published(entries(5))["checkpoint"]), both.open(beside["checkpoint"]), reading(beside))
+    assert refused.value.code == "conviction.two_logs"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.logs import OTHER, SIGNER, held, served
+from tests.evidence.logs import OTHER, SIGNER, held, made, served
 from veedor.evidence.blob import blob_path
 from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.disk import Disk
@@ -230,6 +230,17 @@ def test_two_heads_of_one_size_convict_and_both_are_shown(tmp_path: Path) -> Non
     assert [(fault.code, fault.where) for fault in report.faults] == [("log.verify.fork", "theirs")]
     (conviction,) = report.convictions
     assert (conviction.first, conviction.second) == (others["checkpoint"], files["checkpoint"])
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_the_head_of_another_log_in_the_trust_file_accuses_nobody_of_a_fork(tmp_path: Path, count: int) -> None:
+    other = Signer("other.example/log", bytes(32))
+    files = small(tmp_path / "one")
+    made(tmp_path / "two", count, signer=other)
+    both = Policy((SIGNER.verifier, other.verifier))
+    found = verify(served(files), REGISTRY, both, seen={"theirs": (tmp_path / "two/checkpoint").read_bytes()})
+    assert [one.code for one in found.faults] == ["conviction.two_logs"]
+    assert not found.convictions
 
 
 def test_a_log_shorter_than_a_head_that_is_held_is_a_fault(tmp_path: Path) -> None:

@@ -46,8 +46,7 @@ class Conviction:
         logs. ProofError: the path does not lead to the second head.
         """
         first, second = (policy.open(raw).checkpoint for raw in (self.first, self.second))
-        if first.origin != second.origin:
-            raise ConvictionError("conviction.two_logs", first=first.origin, second=second.origin)
+        check_one_log(first, second)
         check_consistency(first.size, second.size, self.root, second.root, self.path)
         if first.root == self.root:
             raise ConvictionError("conviction.agree", first=first.size, second=second.size)
@@ -83,10 +82,12 @@ class Conviction:
 def convict(older: SignedCheckpoint, newer: SignedCheckpoint, fetch: Fetch) -> Conviction | None:
     """What the two heads prove against their log; None if the newer one only added to the older one.
 
-    `fetch` reads the tiles of the newer head, which is not shorter. ProofError: those tiles are not of its tree, so
-    that they prove nothing; FetchError, TileError: they cannot be had.
+    `fetch` reads the tiles of the newer head, which is not shorter. ConvictionError: they are of two logs.
+    ProofError: those tiles are not of its tree, so that they prove nothing; FetchError, TileError: they cannot be
+    had.
     """
     old, new = older.checkpoint, newer.checkpoint
+    check_one_log(old, new)
     if old.size == 0:
         return None
     root, path = new.root, tuple[bytes, ...]()
@@ -97,3 +98,9 @@ def convict(older: SignedCheckpoint, newer: SignedCheckpoint, fetch: Fetch) -> C
     if root == old.root:
         return None
     return Conviction(str(older.note).encode(), str(newer.note).encode(), root, path)
+
+
+def check_one_log(first: Checkpoint, second: Checkpoint) -> None:
+    """A trust file may name several logs, and these differ: that convicts nobody. ConvictionError."""
+    if first.origin != second.origin:
+        raise ConvictionError("conviction.two_logs", first=first.origin, second=second.origin)

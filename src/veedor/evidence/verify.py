@@ -15,7 +15,7 @@ from typing import Final
 from veedor.base.errors import Problem
 from veedor.evidence.census import Census
 from veedor.evidence.checkpoint import Checkpoint, SignedCheckpoint
-from veedor.evidence.conviction import Conviction, convict
+from veedor.evidence.conviction import Conviction, check_one_log, convict
 from veedor.evidence.errors import EvidenceError
 from veedor.evidence.fact import Registry
 from veedor.evidence.fetch import Fetch
@@ -124,6 +124,7 @@ def _against(
     """What another head proves against this one, with its fault; also one if this is the older of the two."""
     try:
         other = policy.open(raw)
+        check_one_log(other.checkpoint, head.checkpoint)
         sizes: dict[str, object] = {"here": head.checkpoint.size, "seen": other.checkpoint.size}
         if other.checkpoint.size > head.checkpoint.size:
             faults.append(Problem("log.verify.older", name, sizes))
