@@ -24,7 +24,12 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=3, help="how often each command runs; medians are printed")
     rounds = max(asked.parse_args().rounds, 1)
     with TemporaryDirectory(prefix="veedor-bench-") as folder:
-        rows = [*Bench(Path(folder), rounds).rows(), *_photos(), *_log(Path(folder), rounds)]
+        rows = [
+            *Bench(Path(folder), rounds).rows(),
+            *_photos(),
+            *_log(Path(folder), rounds),
+            *_workspace(Path(folder), rounds),
+        ]
     print("\n".join(_table(rows, rounds)))
 
 
@@ -46,6 +51,16 @@ def _log(folder: Path, rounds: int) -> Iterator[Row]:
         yield Row("the log", None)
     else:
         yield from log.log_rows(folder, rounds)
+
+
+def _workspace(folder: Path, rounds: int) -> Iterator[Row]:
+    """Workspaces, where Django is installed."""
+    try:
+        workspace = import_module("benchmarks.workspace")
+    except ModuleNotFoundError:
+        yield Row("the workspace", None)
+    else:
+        yield from workspace.workspace_rows(folder, rounds)
 
 
 def _table(rows: Iterable[Row], rounds: int) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
         "from veedor.cli.app import app\n"
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0\n"
         "assert CliRunner().invoke(app, ['count', '--help']).exit_code == 0\n"
-        "heavy = {'numpy', 'polars', 'python_calamine', 'altair', 'jinja2', 'typst', 'vl_convert'}\n"
+        "heavy = {'numpy', 'polars', 'python_calamine', 'altair', 'jinja2', 'typst', 'django', 'cryptography'}\n"
         "heavy &= set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)) or None)\n"
     )
