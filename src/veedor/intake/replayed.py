@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from veedor.base.errors import refuse
 from veedor.election.facts import STATES
 from veedor.election.frame import Keys, read_key
-from veedor.election.pack import Pack, StationCode
+from veedor.election.pack import Pack, StationCode, TableMap
 from veedor.election.sheet import FIELDS, Kind, Readings, Source, State
 from veedor.evidence.fact import Fact
 
@@ -40,6 +40,14 @@ class Replay:
             shapes[shape] = _Rows(tuple(body["votes"]), tuple(body["fields"]), tuple(body["words"]))
         shapes[shape].add(leaf, body)
 
+    def told(self) -> Iterator[tuple[int, str, str, str]]:
+        """Leaf, contest, station and file of every reading so far, in no order."""
+        for (*_, contest, blob), shapes in self._files.items():
+            for rows in shapes.values():
+                yield from (
+                    (leaf, contest, station, blob) for leaf, station in zip(rows.leaves, rows.stations, strict=True)
+                )
+
     def readings(self, pack: Pack, without: Collection[int] = ()) -> list[Readings]:
         """One `Readings` a source, contest and file, in the order of the file's rows, `without` the facts of some
         leaves; `file` is the digest of the file. The order of the facts changes nothing.
@@ -58,6 +66,22 @@ def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
     for leaf, fact in enumerate(facts):
         replay.add(leaf, fact)
     return replay.readings(pack)
+
+
+def mappings_of(readings: Readings, pack: Pack) -> tuple[str, ...]:
+    """The layouts by which readings from a log may have been read, for the log does not name it: those of their kind
+    and stage that have all of their fields. None where they may also be photos."""
+    if readings.source.kind is Kind.QR and pack.qr is not None:
+        return ()
+    return tuple(mapping.id for mapping in pack.tables if _fits(readings, mapping))
+
+
+def _fits(readings: Readings, mapping: TableMap) -> bool:
+    if (readings.source.kind, readings.source.stage) != (mapping.kind, mapping.stage):
+        return False
+    fields = set(readings.fields[len(readings.options) :])
+    laid_out = readings.contest in mapping.votes and fields <= set(mapping.fields.get(readings.contest, ()))
+    return (mapping.long or laid_out) and set(readings.texts) <= set(mapping.texts)
 
 
 @dataclass(frozen=True)
