@@ -63,7 +63,7 @@ def test_a_log_is_made_filled_and_verified(place: Workplace) -> None:
     checked = run("verify", place.log, "--trust", place.trust)
     assert checked.exit_code == 0, checked.output
     assert "Everything holds" in checked.output
-    assert "asks for no witness" in checked.output
+    assert "No witness was asked for" in checked.output
     assert "still sealed: 1" in checked.output
     assert place.key.stat().st_mode & 0o777 == 0o600
     assert place.key.read_text().strip() not in result.output
@@ -72,7 +72,7 @@ def test_a_log_is_made_filled_and_verified(place: Workplace) -> None:
 def test_without_trust_it_ends_with_two(place: Workplace) -> None:
     checked = run("verify", place.log)
     assert checked.exit_code == 2
-    assert "whose log it is was not checked" in checked.output
+    assert "whose it is was not checked" in checked.output
     assert run("log", "head", place.log).exit_code == 2
     assert run("log", "head", place.log, "--trust", place.trust).exit_code == 0
 
