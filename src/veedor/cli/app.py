@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from veedor import __version__
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused
-from veedor.cli import bulletin, forecast, log, pack, workspace
+from veedor.cli import backup, bulletin, forecast, log, pack, workspace
 from veedor.cli.count import count
 from veedor.cli.importing import import_files
 from veedor.cli.language import Voice, help_of
@@ -48,6 +48,9 @@ app.command("open", cls=Command, help=help_of("workspace.help.open"))(workspace.
 app.command(cls=Command, help=help_of("workspace.help.publish_log"))(publish_log)
 app.command(cls=Command, help=help_of("workspace.help.recount"))(recount)
 app.command(cls=Command, help=help_of("workspace.help.rebuild"))(workspace.rebuild)
+app.command(cls=Command, help=help_of("carry.help.backup"))(backup.backup)
+app.command(cls=Command, help=help_of("carry.help.restore"))(backup.restore)
+app.command(cls=Command, help=help_of("carry.help.confirm"))(backup.confirm)
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))
 app.add_typer(forecast.app, name="forecast", help=help_of("cli.forecast.help"))
 app.add_typer(log.app, name="log", help=help_of("log.help.group"))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from veedor.base.errors import refuse
+from veedor.evidence.disk import names
 from veedor.evidence.errors import EvidenceError
 from veedor.evidence.kept import Kept
 
 MOST: Final = 2 * 1024**3
 """Bytes of a file that is kept: as many as a table may have."""
+_PATH: Final = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})")
 
 
 class Blobs:
@@ -23,9 +27,18 @@ class Blobs:
     def keep(self, content: bytes) -> str:
         """The SHA-256 of the content, in hex. When this returns, it is on the disk."""
         digest = sha256(content).hexdigest()
-        if not (self._kept.root / _path(digest)).exists():
+        if not self.has(digest):
             self._kept.write_for_good(_path(digest), content)
         return digest
+
+    def digests(self) -> Iterator[str]:
+        """Every file that is kept."""
+        found = map(_PATH.fullmatch, names(self._kept.root))
+        return (one[1] for one in found if one)
+
+    def has(self, digest: str) -> bool:
+        """Whether a file is kept; not, whether it still is what it was."""
+        return (self._kept.root / _path(digest)).exists()
 
     def size(self, digest: str) -> int:
         """Bytes of a file that is kept."""

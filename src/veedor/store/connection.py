@@ -69,6 +69,15 @@ def connect(workspace: Workspace) -> None:
         ) from error
 
 
+def layout() -> str:
+    """The name of the last migration that the database's tables have been through."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    done = MigrationRecorder(connection).applied_migrations()
+    return max(name for app, name in done if app == "store")
+
+
 def disconnect() -> None:
     """Close the database that `connect` opened, if any."""
     from django.db import connections

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -40,40 +41,45 @@ rehearsal = {rehearsal}
 
 
 def create(wanted: Workspace, pack: Pack, registers: Sequence[Placement], at: str) -> None:
-    """Make the workspace, whole or not at all: it is built beside, then takes its name.
+    """Make the workspace, whole or not at all.
 
     Refused: the folder has something in it, or the database holds a log already.
     """
+    with beside(wanted) as workspace:
+        _write_keys(workspace)
+        connect(workspace)
+        try:
+            _begin_log(workspace, pack, registers, at)
+        finally:
+            disconnect()
+
+
+@contextmanager
+def beside(wanted: Workspace) -> Iterator[Workspace]:
+    """An empty folder beside that of the workspace that is wanted, to be filled; then it gets its settings and its
+    name. Nothing is left of one that fails. Refused: the folder has something in it."""
     folder = wanted.folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("workspace.folder_taken", str(folder))
-    draft = folder.with_name(f".veedor-{secrets.token_hex(8)}")
+    draft = replace(wanted, folder=folder.with_name(f".veedor-{secrets.token_hex(8)}"))
     try:
-        _build(replace(wanted, folder=draft), pack, registers, at)
-        draft.replace(folder)
+        draft.folder.mkdir(parents=True)
+        yield draft
+        draft.settings_file.write_text(_settings(draft), encoding="utf-8")
+        draft.folder.replace(folder)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _build(workspace: Workspace, pack: Pack, registers: Sequence[Placement], at: str) -> None:
-    _write_keys(workspace)
-    connect(workspace)
-    try:
-        _begin_log(workspace, pack, registers, at)
-    finally:
-        disconnect()
-    workspace.settings_file.write_text(_settings(workspace), encoding="utf-8")
+        shutil.rmtree(draft.folder, ignore_errors=True)
 
 
 def _write_keys(workspace: Workspace) -> None:
     """Only their owner may read them."""
-    workspace.folder.mkdir(parents=True)
     workspace.keys.mkdir(mode=0o700)
     write_key(workspace.log_key, Signer.generate(workspace.log_name))
-    _write_secret(workspace.words_key, secrets.token_hex(_WORDS_KEY_BYTES))
+    write_secret(workspace.words_key, secrets.token_hex(_WORDS_KEY_BYTES))
 
 
-def _write_secret(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str) -> None:
+    """A file that only its owner may read, on the disk."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()

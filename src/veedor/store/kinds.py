@@ -10,6 +10,7 @@ from veedor.evidence import facts as evidence
 from veedor.evidence.fact import FactKind, Registry
 from veedor.forecast import facts as forecast
 from veedor.intake import facts as intake
+from veedor.store import facts as store
 from veedor.tally import facts as tally
 
 KINDS: Final[Mapping[str, tuple[FactKind, ...]]] = {
@@ -18,6 +19,7 @@ KINDS: Final[Mapping[str, tuple[FactKind, ...]]] = {
     "intake": intake.KINDS,
     "tally": tally.KINDS,
     "forecast": forecast.KINDS,
+    "store": store.KINDS,
 }
 """By the room that declares them."""
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from veedor.base.errors import refuse
 from veedor.evidence import note
 from veedor.evidence.blob import WITHHELD, Promises, blob_path
 from veedor.evidence.checkpoint import Checkpoint, open_checkpoint
@@ -69,7 +70,7 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
     history, or somebody else publishes.
     """
     seen = list(seen)
-    signer = read_key(workspace.log_key)
+    signer = _signer(workspace)
     with Disk(workspace.folder).locked():
         last = _last_signed(signer.name)
         _refuse_newer(last, [*seen, *_published(workspace.log, signer)])
@@ -81,11 +82,18 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
 
 def republish(workspace: Workspace) -> Checkpoint:
     """The same, with every file of the folder written anew: whatever became of them, the database has it all."""
-    signer = read_key(workspace.log_key)
+    signer = _signer(workspace)
     with Disk(workspace.folder).locked():
         _refuse_newer(_last_signed(signer.name), _published(workspace.log, signer))
         shutil.rmtree(workspace.log, ignore_errors=True)
     return publish(workspace)
+
+
+def _signer(workspace: Workspace) -> Signer:
+    """The log's key. Refused: the workspace was restored, and nobody could say what it had signed."""
+    if workspace.held_key.exists():
+        raise refuse("carry.unconfirmed", str(workspace.folder))
+    return read_key(workspace.log_key)
 
 
 def _last_signed(origin: str) -> Checkpoint | None:

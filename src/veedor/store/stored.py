@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from veedor.base.errors import refuse
 from veedor.election.pack import Pack
 from veedor.evidence.fact import Fact, Opening
+from veedor.evidence.growth import Growth
 from veedor.evidence.known import known_facts, own_entry
 from veedor.store.blobs import Blobs
 from veedor.store.models import Fact as FactRow
@@ -23,6 +26,14 @@ def stored_entries(start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     if stop is not None:
         rows = rows.filter(leaf__lt=stop)
     yield from map(bytes, rows.iterator(_CHUNK))
+
+
+def stored_root() -> bytes:
+    """The root of the tree of all entries."""
+    grown, entries = Growth(), stored_entries()
+    while some := list(islice(entries, _CHUNK)):
+        deque(grown.add(some), maxlen=0)
+    return grown.root()
 
 
 def stored_facts() -> Iterator[tuple[int, Fact]]:

@@ -72,6 +72,11 @@ class Workspace:
         return self.keys / "log"
 
     @property
+    def held_key(self) -> Path:
+        """The same in a restored workspace that must not sign yet (`carry/restore.py`)."""
+        return self.keys / "log.held"
+
+    @property
     def words_key(self) -> Path:
         """The secret under which words of sheets become tokens (`intake/publishable.py`)."""
         return self.keys / "words"
@@ -103,7 +108,7 @@ def open_workspace(given: Path | None = None) -> Workspace:
     return read
 
 
-def named_workspace(folder: Path, **settings: str) -> Workspace:
+def named_workspace(folder: Path, **settings: str | bool) -> Workspace:
     """A workspace to be made, from settings as a person gives them. Refused with all that is wrong with them."""
     faults = Faults()
     wanted = _read(folder, Section({"format": FORMAT, **settings}, "veedor init", faults))

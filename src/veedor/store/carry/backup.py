@@ -1,0 +1,127 @@
+"""`veedor backup`: everything that a workspace cannot make again, as one encrypted file.
+
+Its members, in this order: `backup.json` (what it is), `keys/…`, `rows/<table>/<part>` of every table that is not a
+projection, `blob/…`. What is signed and published meanwhile does no harm: heads are read before the facts are
+counted, files after them, and facts never change.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+from django.db.models import Model
+
+from veedor.base.errors import Problem, Refused, refuse
+from veedor.evidence.blob import blob_path
+from veedor.evidence.keyfile import read_key
+from veedor.publish.files import replacing
+from veedor.store.blobs import Blobs
+from veedor.store.carry.age import Encrypting
+from veedor.store.carry.archive import Packing
+from veedor.store.carry.tables import is_operational, parts, saved_tables
+from veedor.store.connection import layout
+from veedor.store.models import Head, KeptBlob
+from veedor.store.workspace import Workspace
+
+FORMAT: Final = "veedor-backup/1"
+MANIFEST: Final = "backup.json"
+LOG_KEY: Final = "keys/log"
+WORDS_KEY: Final = "keys/words"
+ROWS: Final = "rows/"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup holds: the first `facts` facts of the log whose key is `key`, in the tables of `layout`."""
+
+    log: str
+    key: str
+    mandate: str
+    rehearsal: bool
+    layout: str
+    facts: int
+    at: str
+    format: str = FORMAT
+
+    @classmethod
+    def parse(cls, raw: bytes, where: str) -> Self:
+        """From its member. Refused: it is none, or of another version."""
+        try:
+            found = msgspec.json.decode(raw, type=cls)
+        except msgspec.DecodeError as error:
+            raise refuse("carry.not_a_backup", where) from error
+        if found.format != FORMAT:
+            raise refuse("carry.not_a_backup", where)
+        return found
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What was saved, and what is wrong with kept files that could not be."""
+
+    manifest: Manifest
+    files: int
+    faults: tuple[Problem, ...]
+
+
+def back_up(workspace: Workspace, path: Path, passphrase: str, at: str) -> Backup:
+    """Write the file; when this returns it is on the disk. A kept file that is damaged keeps nothing else out."""
+    faults: list[Problem] = []
+    with replacing(path) as draft, draft.open("wb") as file:
+        encrypted = Encrypting(file, passphrase)
+        packing = Packing(encrypted)
+        manifest = _pack(workspace, packing, at)
+        files = _pack_files(Blobs(workspace.blobs), packing, faults)
+        packing.end()
+        encrypted.end()
+        file.flush()
+        os.fsync(file.fileno())
+    return Backup(manifest, files, tuple(faults))
+
+
+def _pack_files(blobs: Blobs, packing: Packing, faults: list[Problem]) -> int:
+    """Every kept file; how many."""
+    done = 0
+    for digest in {*blobs.digests(), *KeptBlob.objects.values_list("blob", flat=True)}:
+        try:
+            packing.add(blob_path(digest), blobs.read(digest))
+            done += 1
+        except Refused as refused:
+            faults += refused.problems
+    return done
+
+
+def _pack(workspace: Workspace, packing: Packing, at: str) -> Manifest:
+    """All but the files that are kept."""
+    tables = saved_tables()
+    early = [(model, list(parts(model, 0))) for model in tables if is_operational(model)]
+    manifest = _manifest(workspace, Head.objects.get().size, at)
+    packing.add(MANIFEST, msgspec.json.encode(manifest))
+    packing.add(LOG_KEY, _key_file(workspace).read_bytes())
+    packing.add(WORDS_KEY, workspace.words_key.read_bytes())
+    for model, found in early:
+        _add_rows(packing, model, found)
+    for model in tables:
+        if not is_operational(model):
+            _add_rows(packing, model, parts(model, manifest.facts))
+    return manifest
+
+
+def _manifest(workspace: Workspace, facts: int, at: str) -> Manifest:
+    key = read_key(_key_file(workspace)).verifier
+    return Manifest(key.name, str(key), workspace.mandate, workspace.rehearsal, layout(), facts, at)
+
+
+def _key_file(workspace: Workspace) -> Path:
+    """The log's key, also where it must not sign."""
+    return workspace.held_key if workspace.held_key.exists() else workspace.log_key
+
+
+def _add_rows(packing: Packing, model: type[Model], found: Iterable[bytes]) -> None:
+    for number, part in enumerate(found):
+        packing.add(f"{ROWS}{model._meta.model_name}/{number}", part)

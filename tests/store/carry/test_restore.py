@@ -1,0 +1,253 @@
+"""A disk is lost: what comes back from the backup and from others, and what is said of the rest."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.store.facts import read_sheet
+from tests.store.workspaces import AT, assert_sound, imported, made, table, votes
+from veedor.base.errors import Refused
+from veedor.evidence.disk import names
+from veedor.evidence.folder import Folder
+from veedor.evidence.kept import Kept
+from veedor.evidence.keyfile import read_key
+from veedor.evidence.trust import Policy
+from veedor.evidence.verify import verify
+from veedor.store.connection import connect, disconnect
+from veedor.store.kinds import REGISTRY
+from veedor.store.workspace import Workspace, open_workspace
+
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    found = made(tmp_path)
+    imported(found, table(tmp_path / "one.csv", [(1, 10, 5), (2, 20, 6)]))
+    imported(found, table(tmp_path / "two.csv", [(3, 30, 7)]), sealed=True)
+    return found
+
+
+def saved(workspace: Workspace) -> Path:
+    from veedor.store.carry.backup import back_up
+
+    path = workspace.folder.parent / "backup.age"
+    assert not back_up(workspace, path, PASSPHRASE, AT).faults
+    return path
+
+
+def mirrored(workspace: Workspace) -> Path:
+    """A stranger's copy of what is published now."""
+    from veedor.evidence.mirror import copy
+    from veedor.store.publishing import publish
+
+    publish(workspace)
+    copied = workspace.folder.parent / "mirror"
+    trusted = Policy.claimed(read_key(workspace.log_key).verifier)
+    copy(trusted, Folder(workspace.log), Kept(copied), 10**9, lambda *_: None)
+    return copied
+
+
+def lose(workspace: Workspace) -> None:
+    disconnect()
+    shutil.rmtree(workspace.folder)
+
+
+def restored(backup: Path, folder: Path, mirror: Path | None = None, new_log: str = "", *heads: bytes) -> object:
+    from veedor.store.carry.elsewhere import Elsewhere
+    from veedor.store.carry.restore import Wanted, restore
+
+    elsewhere = Elsewhere(Folder(mirror) if mirror else None, heads)
+    done = restore(backup, PASSPHRASE, Wanted(folder, new_log=new_log), elsewhere, AT)
+    connect(open_workspace(folder))
+    return done
+
+
+def faults(workspace: Workspace) -> list[str]:
+    trusted = Policy.claimed(read_key(workspace.log_key).verifier)
+    return [fault.code for fault in verify(Folder(workspace.log), REGISTRY, trusted, names(workspace.log)).faults]
+
+
+def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.carry.tables import parts, saved_tables
+    from veedor.store.publishing import publish
+
+    mirror, backup, before = mirrored(workspace), saved(workspace), votes(workspace)
+    rows = {model: list(parts(model, 10**9)) for model in saved_tables()}
+    kept = {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)}
+    lose(workspace)
+    done = restored(backup, tmp_path / "workspace", mirror)
+    assert (done.held, done.bodies, done.files) == (False, (), ())
+    assert {model: list(parts(model, 10**9)) for model in saved_tables()} == rows
+    assert {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)} == kept
+    assert votes(workspace) == before
+    assert_sound(workspace)
+    publish(workspace)
+    assert faults(workspace) == []
+    assert workspace.log_key.stat().st_mode & 0o077 == 0
+
+
+def acknowledged(count: int, source: str) -> list[bytes]:
+    """Open facts that were appended, as they stand in the log."""
+    from veedor.store.append import append, open_drafts
+
+    facts = [read_sheet(row, source) for row in range(1, count + 1)]
+    append(open_drafts(facts))
+    return [fact.entry() for fact in facts]
+
+
+def entries() -> list[bytes]:
+    from veedor.store.stored import stored_entries
+
+    return list(stored_entries())
+
+
+def test_the_drill_ten_thousand_facts_a_backup_of_an_hour_ago_and_a_mirror(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    from veedor.store.publishing import publish
+
+    told = acknowledged(6_000, "early")
+    backup = saved(workspace)
+    told += acknowledged(4_000, "late")
+    imported(workspace, table(tmp_path / "late.csv", [(4, 1, 1), (5, 2, 2)]), sealed=True)
+    mirror, before = mirrored(workspace), entries()
+    lose(workspace)
+    done = restored(backup, tmp_path / "workspace", mirror)
+    assert entries() == before
+    assert set(told) <= set(before)
+    assert not done.held
+    assert [before[leaf].startswith(b'{"kind":') for leaf in done.bodies] == [True] * 3
+    assert done.files == ()
+    assert_sound(workspace)
+    more = table(tmp_path / "more.csv", [(9, 1, 1)])
+    assert imported(workspace, more) == (1, 0)
+    assert publish(workspace).size > len(before)
+    assert faults(workspace) == []
+
+
+def test_open_files_come_from_the_mirror_and_withheld_ones_are_named(workspace: Workspace, tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    backup = saved(workspace)
+    late = table(tmp_path / "late.csv", [(4, 1, 1), (5, 2, 2)])
+    imported(workspace, late)
+    mirror, before = mirrored(workspace), votes(workspace)
+    lose(workspace)
+    done = restored(backup, tmp_path / "workspace", mirror)
+    assert done.files == (sha256(late.read_bytes()).hexdigest(),)
+    assert votes(workspace) == before
+
+
+def test_nobody_can_be_asked(workspace: Workspace, tmp_path: Path) -> None:
+    """Then the workspace counts, but signs nothing before a person has typed the name of its log."""
+    from veedor.store.carry.restore import confirm
+    from veedor.store.models import Fact
+    from veedor.store.publishing import publish
+
+    backup, before = saved(workspace), votes(workspace)
+    lose(workspace)
+    assert restored(backup, tmp_path / "workspace").held
+    assert votes(workspace) == before
+    with pytest.raises(Refused, match="unconfirmed"):
+        publish(workspace)
+    with pytest.raises(Refused, match="confirm_name"):
+        confirm(workspace, "example.org/smal", AT)
+    confirm(workspace, "example.org/small", AT)
+    assert Fact.objects.filter(kind="restore.confirmed").count() == 1
+    publish(workspace)
+    assert faults(workspace) == []
+    with pytest.raises(Refused, match="not_held"):
+        confirm(workspace, "example.org/small", AT)
+    assert_sound(workspace)
+
+
+def test_a_witness_saw_more_than_there_is(workspace: Workspace, tmp_path: Path) -> None:
+    """The log ends: what is lost is counted, and a new log names the last head of the old one."""
+    from veedor.store.models import Fact
+    from veedor.store.publishing import publish
+
+    backup = saved(workspace)
+    acknowledged(7, "late")
+    head, before = publish(workspace), entries()
+    seen = (workspace.log / "checkpoint").read_bytes()
+    lose(workspace)
+    with pytest.raises(Refused) as refused:
+        restored(backup, tmp_path / "workspace", None, "", seen)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["lost"]) == ("carry.tail_gone", 7)
+    assert not workspace.folder.exists()
+    done = restored(backup, tmp_path / "workspace", None, "example.org/second", seen)
+    assert (done.known.size - done.facts, done.held) == (7, False)
+    second = open_workspace(workspace.folder)
+    assert entries()[:-1] == before[:-7]
+    (last,) = Fact.objects.filter(kind="log.succeeded")
+    assert b'"origin":"example.org/small"' in last.entry
+    assert f'"root":"{head.root.hex()}"'.encode() in last.entry
+    assert publish(second).origin == "example.org/second"
+    assert faults(second) == []
+    assert_sound(second)
+
+
+def test_what_a_witness_saw_and_the_backup_has_is_enough(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.publishing import publish
+
+    publish(workspace)
+    backup, seen = saved(workspace), (workspace.log / "checkpoint").read_bytes()
+    lose(workspace)
+    assert not restored(backup, tmp_path / "workspace", None, "", seen).held
+    publish(workspace)
+
+
+def test_a_mirror_with_another_history_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
+    """The disk of a twin, restored before and gone its own way under the same key."""
+    backup = saved(workspace)
+    shutil.copytree(workspace.folder, tmp_path / "twin" / "workspace")
+    twin = open_workspace(tmp_path / "twin" / "workspace")
+    acknowledged(3, "mine")
+    backup = saved(workspace)
+    lose(workspace)
+    connect(twin)
+    acknowledged(5, "another")
+    mirror = mirrored(twin)
+    disconnect()
+    with pytest.raises(Refused, match="other_history"):
+        restored(backup, tmp_path / "workspace", mirror)
+    assert not workspace.folder.exists()
+
+
+@pytest.mark.parametrize("spoil", ["cut", "changed", "swapped", "passphrase"])
+def test_a_spoilt_backup_makes_nothing(workspace: Workspace, tmp_path: Path, spoil: str) -> None:
+    backup = saved(workspace)
+    content = bytearray(backup.read_bytes())
+    if spoil == "cut":
+        del content[-65_552:]
+    elif spoil == "changed":
+        content[len(content) // 2] ^= 1
+    elif spoil == "swapped":
+        content[-3:-1] = content[-2:-4:-1] if content[-2] != content[-3] else bytes([content[-3] ^ 1, content[-2]])
+    backup.write_bytes(content)
+    lose(workspace)
+    from veedor.store.carry.elsewhere import Elsewhere
+    from veedor.store.carry.restore import Wanted, restore
+
+    typed = "wrong" if spoil == "passphrase" else PASSPHRASE
+    with pytest.raises(Refused, match=r"carry\.(damaged|passphrase|not_encrypted)"):
+        restore(backup, typed, Wanted(tmp_path / "workspace"), Elsewhere(), AT)
+    assert not workspace.folder.exists()
+    assert not list(tmp_path.glob(".veedor-*"))
+
+
+def test_a_damaged_file_keeps_nothing_else_out_of_a_backup(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.carry.backup import back_up
+    from veedor.store.models import KeptBlob
+
+    blob = KeptBlob.objects.filter(media="table").values_list("blob", flat=True)[1]
+    (workspace.blobs / blob[:2] / blob).write_bytes(b"rot")
+    done = back_up(workspace, tmp_path / "backup.age", PASSPHRASE, AT)
+    assert [fault.code for fault in done.faults] == ["workspace.blob_changed"]
+    lose(workspace)
+    assert restored(tmp_path / "backup.age", tmp_path / "workspace").files == (blob,)
