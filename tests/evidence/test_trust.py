@@ -43,6 +43,13 @@ def test_a_trust_file_survives_being_written() -> None:
     assert claimed.met([])
 
 
+def test_what_a_log_claims_of_witnesses_is_passed_over() -> None:
+    claim = Policy.parse_claim(EXAMPLE.encode())
+    assert claim == Policy.claimed(SIGNER.verifier)
+    with pytest.raises(PolicyError):
+        Policy.parse_claim(b"quorum none")
+
+
 LOG = f"log {SIGNER.verifier}\n"
 X1, X2 = (f"witness {name} {KEYS[name]}\n" for name in ("X1", "X2"))
 

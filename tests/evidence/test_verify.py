@@ -208,6 +208,16 @@ def test_another_signed_log_in_its_place_is_refused_under_trust(tmp_path: Path) 
     assert (report.head, places(report)) == (None, {"checkpoint"})
 
 
+def test_witnesses_that_a_log_names_itself_count_for_nothing(tmp_path: Path) -> None:
+    small(tmp_path)
+    cosigned(tmp_path)
+    files = held(tmp_path) | {"policy": TRUST.encode()}
+    found = verify(served(files), REGISTRY)
+    assert found.head is not None
+    assert set(found.head.signers) == {SIGNER.verifier}
+    assert not found.witnessed
+
+
 def test_a_head_that_too_few_witnesses_saw_is_a_fault(tmp_path: Path) -> None:
     files = small(tmp_path)
     head = parse(files["checkpoint"])

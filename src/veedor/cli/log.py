@@ -108,7 +108,7 @@ def head(
 
     words = words_of(context)
     with refusing(source), reading(source, budget=_HEAD_BUDGET) as fetch:
-        policy = read_trust(trust) if trust else Policy.parse(fetch(POLICY, POLICY_BYTES))
+        policy = read_trust(trust) if trust else Policy.parse_claim(fetch(POLICY, POLICY_BYTES))
         found = policy.open(fetch(CHECKPOINT, NOTE_BYTES))
     tell(*head_lines(found, words))
     if trust is None:

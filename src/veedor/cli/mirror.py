@@ -70,7 +70,7 @@ def _claimed(kept: Kept, fetch: Fetch, source: str) -> Policy:
 
     for read in (kept, fetch):
         try:
-            return Policy.parse(read(POLICY, POLICY_BYTES))
+            return Policy.parse_claim(read(POLICY, POLICY_BYTES))
         except FetchError as error:
             if not is_absent(error):
                 raise

@@ -56,7 +56,7 @@ def _basis(fetch: Fetch, trusted: Policy | None) -> Basis:
     from veedor.store.kinds import REGISTRY
     from veedor.tally.recorded import basis, recorded
 
-    policy = trusted or Policy.parse(fetch(POLICY, POLICY_BYTES))
+    policy = trusted or Policy.parse_claim(fetch(POLICY, POLICY_BYTES))
     head = policy.open(fetch(CHECKPOINT, NOTE_BYTES))
     if not policy.met(head.signers):
         raise refuse("log.verify.quorum", CHECKPOINT, missing=", ".join(policy.witnesses))

@@ -57,6 +57,12 @@ class Policy:
         """What a log says of itself."""
         return cls((log,))
 
+    @classmethod
+    def parse_claim(cls, raw: bytes) -> Self:
+        """From the file `POLICY` of a log. The witnesses that it names there are of its own choosing: they count for
+        nothing, and are passed over. PolicyError as of `parse`."""
+        return cls(cls.parse(raw).logs)
+
     def encode(self) -> bytes:
         """The trust file."""
         logs = [f"log {log}" for log in self.logs]

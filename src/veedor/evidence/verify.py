@@ -99,7 +99,7 @@ def verify(
 def _claimed(fetch: Fetch, faults: list[Problem]) -> Policy | None:
     """Whose log it says it is."""
     try:
-        return Policy.parse(fetch(POLICY, POLICY_BYTES))
+        return Policy.parse_claim(fetch(POLICY, POLICY_BYTES))
     except EvidenceError as error:
         faults.append(error.at(POLICY))
         return None
