@@ -239,3 +239,14 @@ def test_no_two_outputs_share_a_name(table: Path, tmp_path: Path, name: str) -> 
     assert codes(ran) == ["count.same_target"]
     assert codes(run(table, "--report", out / "x", "--pdf", out / "x")) == ["count.same_target"]
     assert not out.exists()
+
+
+def test_tables_do_not_go_among_the_lists_of_the_pack(table: Path, tmp_path: Path) -> None:
+    """The pack would not open again: a list that is not its own is refused."""
+    pack = tmp_path / "pack"
+    shutil.copytree(SHIPPED / "demo", pack)
+    (tmp_path / "link").symlink_to(pack)
+    for out in (pack, tmp_path / "link"):
+        assert codes(run(table, "--out", out, pack=pack)) == ["count.among_lists"] * 3
+    assert run(table, "--out", pack / "out", "--report", pack / "report.html", pack=pack).exit_code == 0
+    assert run(table, pack=pack).exit_code == 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from veedor.base.errors import Refused
+from veedor.base.errors import Refused, refuse
 from veedor.cli.app import app
 
 HEAD = (
@@ -72,6 +73,44 @@ def test_without_the_extra_nothing_is_counted(table: Path, tmp_path: Path, monke
     assert isinstance(ran.exception, Refused)
     assert ran.exception.problems[0].code == "report.missing_extra"
     assert ran.stdout == ""
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_cannot_be_written_costs_neither_the_verdict_nor_the_rest(
+    table: Path, tmp_path: Path, as_json: bool
+) -> None:
+    """The folder of two dossiers and of the tables is a file; the report goes elsewhere."""
+    (tmp_path / "taken").write_text("")
+    html, pdf = tmp_path / "report.html", tmp_path / "taken" / "report.pdf"
+    stations = ("--dossier", "010101.01", "--dossier", "010101.02")
+    asked = [*stations, "--out", tmp_path / "taken", "--report", html, "--pdf", pdf]
+    ran = run(table, *asked, *(["--json"] if as_json else []))
+    assert ran.exit_code == 2
+    assert html.exists()
+    if as_json:
+        told = json.loads(ran.stdout)
+        assert told["reports"] == [str(html)]
+        assert len(told["unwritten"]) == len({*told["unwritten"]}) == 4 + 1 + 2 * 2
+    else:
+        assert "This is not an official result." in ran.stdout
+        assert [line for line in ran.stdout.splitlines() if line.startswith("Written")] == [f"Written: {html}"]
+    assert f"{pdf}: It cannot be written there" in ran.stderr
+
+
+def test_letters_that_no_font_has_cost_only_the_pdf(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from veedor.publish.report import make
+
+    def lacking(path: Path, *_: object) -> bytes:
+        raise refuse("report.pdf_letters", str(path), letters="\U00013000")
+
+    monkeypatch.setattr(make, "_typeset", lacking)
+    ran = run(table, "--report", tmp_path / "r.html", "--pdf", tmp_path / "r.pdf")
+    assert ran.exit_code == 2
+    assert f"Written: {tmp_path / 'r.html'}" in ran.stdout
+    assert f"Written: {tmp_path / 'r.pdf'}" not in ran.stdout
+    assert f"{tmp_path / 'r.pdf'}: " in ran.stderr
 
 
 def test_nothing_personal_reaches_a_report(table: Path, tmp_path: Path) -> None:

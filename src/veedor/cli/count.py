@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, refuse
 from veedor.base.progress import Progress
 from veedor.cli.asked import Asked
 from veedor.cli.language import LanguageOption, help_of, words_of
@@ -18,6 +18,7 @@ from veedor.cli.photos import photo_lines, photos_object
 from veedor.cli.reports import Reports
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened
+from veedor.cli.writing import out_files, write_all
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
 
-OUT_FILES: Final = {
-    "results": "results.csv",
-    "results_parquet": "results.parquet",
-    "findings": "findings.csv",
-    "refused": "refused.csv",
-}
-"""What `--out` writes."""
 SHOWN: Final = 5
 """Refused rows told on the terminal."""
 
@@ -66,7 +60,7 @@ def count(
     reports = Reports(report, pdf, tuple(dossier or ()), out)
     reports.require()
     if given:
-        known = _pack_of(pack, workspace)
+        known = pack_of(pack, workspace, "veedor count")
         require_level(known, by)
         _keep_inputs(known, given, register, out, reports)
         asked = Asked(pack or known.id, tuple(files or ()), tuple(source or ()), register)
@@ -77,14 +71,14 @@ def count(
     raise typer.Exit(job.exit_code)
 
 
-def _pack_of(pack: str | None, workspace: Path | None) -> Pack:
+def pack_of(pack: str | None, workspace: Path | None, command: str) -> Pack:
     """The pack that is named, else that of the workspace that is named."""
     from veedor.election.pack_reader import read_pack
 
     if pack is not None:
         return read_pack(pack)
     if workspace is None:
-        raise refuse("cli.missing", "veedor count", what="--pack", command="veedor count")
+        raise refuse("cli.missing", command, what="--pack", command=command)
     found = opened(workspace)
     from veedor.store.stored import stored_pack
 
@@ -102,13 +96,15 @@ def _own(workspace: Path | None, words: Words, by: str | None, out: Path | None,
 
 
 def say(job: Job, as_json: bool) -> None:
-    """Print a count, and the first of the rows that were refused."""
+    """Print a count, the first of the rows that were refused, and what could not be written."""
     if as_json:
         tell_json(job.as_object())
     else:
         tell(*job.as_text())
     if kept := job.refused.kept:
         warn(*(job.words.explain(refusal.problem) for refusal in kept[:SHOWN]))
+    if job.unwritten:
+        warn(*map(job.words.explain, job.unwritten))
 
 
 def given_files(files: list[Path], sources: list[str]) -> list[GivenFile]:
@@ -167,24 +163,16 @@ def _run(
         counted = fold(pack, build_frame(pack, placements), intake.readings)
         reports.require_stations(counted)
         progress.step(words.say("count.progress.writing"))
-        written = out_files(out)
-        if written:
-            write_out(counted, refused, written, by, words)
         folders = [one.path for one in given if one.path.is_dir()]
-        shown = reports.write(counted, intake, refused, words.language, folders)
-    return Job(counted, intake, refused, asked, words, by, written, shown)
-
-
-def out_files(out: Path | None) -> dict[str, Path]:
-    """The files of `--out`, by what they hold."""
-    return {} if out is None else {name: out / file for name, file in OUT_FILES.items()}
+        unwritten = write_all(counted, intake, refused, by, out, reports, words, folders)
+    return Job(counted, intake, refused, asked, words, by, out_files(out), reports.targets(pack), unwritten)
 
 
 def _keep_inputs(
     pack: Pack, given: list[GivenFile], register: Path | None, out: Path | None, reports: Reports
 ) -> None:
     """Refused before any work: a file to be written that is one of those to be read, photos and the pack's own
-    files included."""
+    files included, or a table that would lie among the pack's lists."""
     from veedor.election.packfile.files import pack_files
     from veedor.intake.photos.folder import list_photos
     from veedor.publish.files import keep_inputs
@@ -194,23 +182,13 @@ def _keep_inputs(
         *pack_files(pack.folder),
         *([register] if register else []),
     ]
-    keep_inputs([*out_files(out).values(), *reports.targets(pack)], read)
-
-
-def write_out(counted: Count, refused: Refusals, paths: dict[str, Path], by: str | None, words: Words) -> None:
-    from veedor.publish.exports.findings import write_findings
-    from veedor.publish.exports.results import write_results
-    from veedor.publish.files import replacing
-
-    write_results(counted, paths["results"], paths["results_parquet"], by)
-    write_findings(counted, words, paths["findings"])
-    with replacing(paths["refused"]) as draft:
-        refused.write(draft, words)
+    keep_inputs([*out_files(out).values(), *reports.targets(pack)], read, pack.folder)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run: what was read, counted and written."""
+    """One run: what was read and counted, what was to be written (`tables` by what they hold, and `pages`), and why
+    some of it could not be."""
 
     count: Count
     intake: Intake
@@ -218,16 +196,33 @@ class Job:
     asked: Asked
     words: Words
     by: str | None
-    written: dict[str, Path]
-    reports: list[Path]
+    tables: dict[str, Path]
+    pages: list[Path]
+    unwritten: tuple[Problem, ...] = ()
+
+    @property
+    def written(self) -> dict[str, Path]:
+        return {name: path for name, path in self.tables.items() if self._was_written(path)}
+
+    @property
+    def reports(self) -> list[Path]:
+        return [path for path in self.pages if self._was_written(path)]
+
+    def _was_written(self, path: Path) -> bool:
+        return str(path) not in {problem.where for problem in self.unwritten}
 
     @property
     def exit_code(self) -> int:
-        """0 everything holds; 1 a rule of severity error failed; 2 rows were refused, or nothing was counted."""
+        """0 everything holds; 1 a rule of severity error failed; 2 rows were refused, nothing was counted, or
+        something could not be written."""
         from veedor.publish.summary import summarise_rules
         from veedor.tally.rules.rule import Severity
 
-        if len(self.refused) or not any(contest.resolved.counted.any() for contest in self.count.contests):
+        if (
+            self.unwritten
+            or len(self.refused)
+            or not any(contest.resolved.counted.any() for contest in self.count.contests)
+        ):
             return CANNOT_EVALUATE
         failed = [one for one in summarise_rules(self.count) if one.failed]
         return CHECK_FAILED if any(one.rule.severity is Severity.ERROR for one in failed) else HOLDS
@@ -271,6 +266,7 @@ class Job:
         made["bulletins"] = [bulletin_object(one, self.words, self.count.pack) for one in examine_pack(self.count)]
         made["findings"]["path"] = self._path("findings")
         made["reports"] = [str(path) for path in self.reports]
+        made["unwritten"] = [problem.where for problem in self.unwritten]
         made["files"] = [dataclasses.asdict(file) for file in self.intake.files]
         made["photos"] = photos_object(self.intake)
         made["refused"] = {"rows": len(self.refused), "path": self._path("refused")}

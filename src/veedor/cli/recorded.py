@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from veedor.base.progress import Progress
 from veedor.cli.asked import Asked
-from veedor.cli.count import Job, out_files, require_level, write_out
+from veedor.cli.count import Job, require_level
+from veedor.cli.writing import out_files, write_all
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -29,12 +30,10 @@ def counted_job(
         counted, intake = basis.count(), _intake(basis)
         reports.require_stations(counted)
         progress.step(words.say("count.progress.writing"))
-        written = out_files(out)
-        if written:
-            write_out(counted, intake.refused, written, by, words)
-        shown = reports.write(counted, intake, intake.refused, words.language)
+        unwritten = write_all(counted, intake, intake.refused, by, out, reports, words)
     asked = Asked(basis.pack.id, (), (), None, as_object)
-    return Job(counted, intake, intake.refused, asked, words, by, written, shown)
+    targets = reports.targets(basis.pack)
+    return Job(counted, intake, intake.refused, asked, words, by, out_files(out), targets, unwritten)
 
 
 def _intake(basis: Basis) -> Intake:

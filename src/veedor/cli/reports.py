@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,12 +66,14 @@ class Reports:
 
     def write(
         self, count: Count, intake: Intake, refused: Refusals, language: str, photos: Sequence[Path] = ()
-    ) -> list[Path]:
-        """All that was asked for; the paths written. `photos` are the folders among the sources."""
-        if self.html or self.pdf:
-            self._write_report(count, intake, refused, language)
-        written = [path for path in (self.html, self.pdf) if path is not None]
-        return [*written, *self._write_dossiers(count, intake, language, photos)]
+    ) -> None:
+        """All that was asked for, see `targets`. `photos` are the folders among the sources. Refused: what could
+        not be written, once all the rest is."""
+        from veedor.publish.files import write_each
+
+        report = partial(self._write_report, count, intake, refused, language)
+        dossiers = self._dossier_steps(count, intake, language, photos)
+        write_each(*([report] if self.html or self.pdf else []), *dossiers)
 
     def _write_report(self, count: Count, intake: Intake, refused: Refusals, language: str) -> None:
         from veedor.publish.bulletins import examine_pack
@@ -86,9 +89,10 @@ class Reports:
         facts = decide(count, received, examine_pack(count), _forecasts(count, intake))
         write_report(facts, language, self.html, self.pdf)
 
-    def _write_dossiers(
-        self, count: Count, intake: Intake, language: str, photos: Sequence[Path] = ()
-    ) -> Iterator[Path]:
+    def _dossier_steps(
+        self, count: Count, intake: Intake, language: str, photos: Sequence[Path]
+    ) -> Iterator[Callable[[], object]]:
+        """What writes each dossier."""
         if not self.stations or self.folder is None:
             return
         from veedor.publish.report.crops import crops_for
@@ -100,7 +104,7 @@ class Reports:
             facts = decide_station(count, station, digests)
             if photos:
                 facts = replace(facts, crops=crops_for(facts, photos))
-            yield from write_dossier(facts, language, self.folder)
+            yield partial(write_dossier, facts, language, self.folder)
 
 
 def _forecasts(count: Count, intake: Intake) -> list[Tonight]:

@@ -17,7 +17,7 @@ from veedor.base.spreadsheet import safe_cell
 from veedor.election.pack import UNKNOWN
 from veedor.election.sheet import State
 from veedor.publish.figures import electors_counted, figure
-from veedor.publish.files import replacing
+from veedor.publish.files import replacing, write_each
 from veedor.publish.floor import below_floor
 from veedor.publish.named import area_name
 from veedor.tally.areas import AreaCount
@@ -37,12 +37,19 @@ MARKS: Final = ("valid", "null", "blank")
 def write_results(count: Count, csv_path: Path, parquet_path: Path, by: str | None) -> None:
     """The same table in both formats; the CSV with a byte order mark, so that spreadsheets show accents, and with
     an apostrophe before texts that they would run."""
+    table = results_table(count, by)
+    write_each(lambda: _write_csv(table, csv_path), lambda: _write_parquet(table, parquet_path))
+
+
+def _write_csv(table: pl.DataFrame, path: Path) -> None:
+    with replacing(path) as draft, draft.open("wb") as file:
+        _without_formulas(table).write_csv(file, include_bom=True)
+
+
+def _write_parquet(table: pl.DataFrame, path: Path) -> None:
     from polars.exceptions import PolarsError
 
-    table = results_table(count, by)
-    with replacing(csv_path) as draft, draft.open("wb") as file:
-        _without_formulas(table).write_csv(file, include_bom=True)
-    with replacing(parquet_path) as draft, draft.open("wb") as file:
+    with replacing(path) as draft, draft.open("wb") as file:
         try:
             table.write_parquet(file)
         except PolarsError as error:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from veedor.base.errors import refuse
 from veedor.base.plain import plain
 from veedor.base.words import LANGUAGES
-from veedor.publish.files import replacing
+from veedor.publish.files import replacing, write_each
 
 if TYPE_CHECKING:
     from veedor.election.pack import Pack
@@ -69,11 +70,15 @@ def _write(pack: Pack, say: Callable[[str], Edition], language: str, html: Path 
     from veedor.publish.report.palette import Palette
 
     palette, first = Palette(pack), say(language)
-    if html is not None:
+
+    def page(path: Path) -> None:
         others = [say(other) for other in LANGUAGES if other != language]
-        _put(html, render_html([first, *others], palette).encode())
-    if pdf is not None:
-        _put(pdf, _typeset(pdf, first, palette, made_at(pack)))
+        _put(path, render_html([first, *others], palette).encode())
+
+    def paper(path: Path) -> None:
+        _put(path, _typeset(path, first, palette, made_at(pack)))
+
+    write_each(*(partial(put, path) for put, path in ((page, html), (paper, pdf)) if path is not None))
 
 
 def _typeset(path: Path, edition: Edition, palette: Palette, at: datetime) -> bytes:
