@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.logs import OTHER, SIGNER
 from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.errors import CheckpointError, PolicyError
-from veedor.evidence.note import COSIGNED, Signer, sign
+from veedor.evidence.note import COSIGNED, Signer, Verifier, sign
 from veedor.evidence.trust import Policy
 
 KEYS = {
@@ -51,6 +51,8 @@ def test_what_a_log_claims_of_witnesses_is_passed_over() -> None:
 
 
 LOG = f"log {SIGNER.verifier}\n"
+OWN = Verifier("own", COSIGNED, SIGNER.verifier.key)
+"""The log's own key, as a witness."""
 X1, X2 = (f"witness {name} {KEYS[name]}\n" for name in ("X1", "X2"))
 
 
@@ -73,6 +75,10 @@ X1, X2 = (f"witness {name} {KEYS[name]}\n" for name in ("X1", "X2"))
         f"{LOG}{X1}{X2}group g 0 X1 X2\nquorum g\n",
         f"{LOG}{X1}{X2}group g 01 X1 X2\nquorum g\n",
         f"{LOG}{X1}{X2}group g most X1 X2\nquorum g\n",
+        f"{LOG}{X1}{X2}group g +1 X1 X2\nquorum g\n",
+        f"{LOG}{X1}{X2}group g 0_1 X1 X2\nquorum g\n",
+        f"{LOG}{X1}{X2}group g \uff11 X1 X2\nquorum g\n",
+        f"{LOG}witness own {OWN}\nquorum own\n",
         f"{LOG}{X1}group g 1 X1 X1\nquorum g\n",
         f"{LOG}{X1}group g any\nquorum g\n",
         f"{LOG}{X1}group g any g\nquorum g\n",
@@ -87,6 +93,14 @@ X1, X2 = (f"witness {name} {KEYS[name]}\n" for name in ("X1", "X2"))
 def test_what_is_no_trust_file(text: str) -> None:
     with pytest.raises(PolicyError):
         Policy.parse(text.encode())
+
+
+def test_two_keys_with_one_name_and_one_id_cannot_be_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four bytes: whoever may choose his key finds one with the id of another."""
+    monkeypatch.setattr(Verifier, "key_id", b"same")
+    one, other = (Verifier("X", COSIGNED, bytes([number]) * 32) for number in (1, 2))
+    with pytest.raises(PolicyError):
+        Policy.parse(f"log {SIGNER.verifier}\nwitness a {one}\nwitness b {other}\nquorum none\n".encode())
 
 
 def test_a_fault_is_named_by_its_line() -> None:

@@ -13,6 +13,7 @@ from veedor.evidence import note
 from veedor.evidence.checkpoint import SignedCheckpoint, open_checkpoint
 from veedor.evidence.errors import CheckpointError, NoteError, PolicyError
 from veedor.evidence.note import COSIGNED, SIGNED, Verifier
+from veedor.evidence.textform import decimal
 
 POLICY: Final = "policy"
 """Where a log says which key it claims to have: enough to follow its own thread, no reason to trust it."""
@@ -59,8 +60,8 @@ class Policy:
 
     @classmethod
     def parse_claim(cls, raw: bytes) -> Self:
-        """From the file `POLICY` of a log. The witnesses that it names there are of its own choosing: they count for
-        nothing, and are passed over. PolicyError as of `parse`."""
+        """From the file `POLICY` of a log. Witnesses that it names there are of its own choosing: they count
+        for nothing, and are passed over. PolicyError as of `parse`."""
         return cls(cls.parse(raw).logs)
 
     def encode(self) -> bytes:
@@ -120,9 +121,9 @@ class _Reader:
     def _take(self, words: list[str]) -> None:
         match words:
             case ["log", key] | ["log", key, _]:
-                self.logs.append(_key(key, SIGNED, self.logs))
+                self.logs.append(self._key(key, SIGNED))
             case ["witness", name, key] | ["witness", name, key, _]:
-                self.witnesses[self._new(name)] = _key(key, COSIGNED, self.witnesses.values())
+                self.witnesses[self._new(name)] = self._key(key, COSIGNED)
             case ["group", name, threshold, *members] if members:
                 self.groups[self._new(name)] = self._group(threshold, members)
             case ["quorum", name] if self.quorum is None:
@@ -135,8 +136,8 @@ class _Reader:
         if len(set(known)) < len(known) or self._members & set(known):
             raise ValueError(members)
         self._members |= set(known)
-        least = {"all": len(known), "any": 1}.get(threshold) or int(threshold)
-        if not 1 <= least <= len(known) or (threshold.isdigit() and str(least) != threshold):
+        least = {"all": len(known), "any": 1}.get(threshold) or decimal(threshold)
+        if not 1 <= least <= len(known):
             raise ValueError(threshold)
         return Group(least, known)
 
@@ -151,9 +152,11 @@ class _Reader:
             raise KeyError(name)
         return name
 
-
-def _key(text: str, kind: int, others: Collection[Verifier]) -> Verifier:
-    key = Verifier.parse(text)
-    if key.kind != kind or len(others) >= _MOST or any(key.key == other.key for other in others):
-        raise NoteError("log.note.key_kind")
-    return key
+    def _key(self, text: str, kind: int) -> Verifier:
+        """A key that signs for nobody else in the file, and whose lines are not taken for another's."""
+        key, others = Verifier.parse(text), (*self.logs, *self.witnesses.values())
+        if key.kind != kind or len(others) >= 2 * _MOST:
+            raise NoteError("log.note.key_kind")
+        if any(key.key == other.key or (key.name, key.key_id) == (other.name, other.key_id) for other in others):
+            raise NoteError("log.note.key_kind")
+        return key
