@@ -27,7 +27,7 @@ def test_each_fact_is_told_once_by_the_leaf_that_holds_it(plan: list[tuple[bool,
     """`plan`: whether each fact is sealed, and whether it is opened afterwards."""
     entries, openings, told = [], {}, {}
     for leaf, (sealed, _) in enumerate(plan):
-        ((commitment, opening),) = seal([kept(leaf)])
+        commitment, opening = seal(kept(leaf))
         entries.append(commitment.entry() if sealed else kept(leaf).entry())
         if sealed:
             openings[leaf] = opening
@@ -43,8 +43,8 @@ def test_each_fact_is_told_once_by_the_leaf_that_holds_it(plan: list[tuple[bool,
 
 
 def test_an_opening_of_something_else_is_refused() -> None:
-    ((commitment, _),) = seal([kept(1)])
-    ((_, other),) = seal([kept(1)])
+    commitment, _ = seal(kept(1))
+    _, other = seal(kept(1))
     with pytest.raises(Refused, match="opening_unfit"):
         list(known_facts([commitment.entry(), opening_fact(0, other, kept(1)).entry()], REGISTRY))
     with pytest.raises(Refused, match="opening_unfit"):
@@ -52,7 +52,7 @@ def test_an_opening_of_something_else_is_refused() -> None:
 
 
 def test_an_opening_of_another_kind_is_refused() -> None:
-    ((commitment, opening),) = seal([kept(1)])
+    commitment, opening = seal(kept(1))
     renamed = Sealed("rows.refused", commitment.commitment)
     with pytest.raises(Refused, match="opening_unfit"):
         list(known_facts([renamed.entry()], REGISTRY, {0: opening}))
@@ -61,3 +61,14 @@ def test_an_opening_of_another_kind_is_refused() -> None:
 def test_a_body_that_its_kind_forbids_is_refused() -> None:
     with pytest.raises(Refused, match="media"):
         list(known_facts([Fact("blob.kept", 1, AT, {"blob": "0" * 64, "bytes": 1}).entry()], REGISTRY))
+
+
+@pytest.mark.parametrize("body", [{}, {"leaf": []}, {"leaf": 0, "salt": "", "fact": {}}])
+def test_a_kind_in_a_version_not_known_here_is_not_taken_for_the_known_one(body: dict[str, object]) -> None:
+    with pytest.raises(Refused, match="unknown_kind"):
+        list(known_facts([kept(1).entry(), Fact("opened", 2, AT, body).entry()], REGISTRY))
+
+
+def test_a_kind_that_is_not_known_at_all_is_told_as_it_is() -> None:
+    strange = Fact("opened.later", 1, AT, {})
+    assert list(known_facts([strange.entry()], REGISTRY)) == [(0, strange)]

@@ -22,7 +22,8 @@ def known_facts(
     leaf that sealed it. `openings`, by leaf, are what this reader holds of sealed ones. Without a `registry` the
     entries are the reader's own, checked when they were appended.
 
-    Refused: entries that are no facts, bodies that their kind forbids, openings that do not fit what was sealed.
+    Refused: entries that are no facts, bodies that their kind forbids or has only in a version that is not known
+    here, openings that do not fit what was sealed.
     """
     sealed: dict[int, Sealed] = {}
     for leaf, data in enumerate(entries):
@@ -47,7 +48,14 @@ def _checked(data: bytes, where: str, registry: Registry) -> Entry:
     entry = read_entry(data, where)
     if problems := registry.problems(entry, where):
         raise Refused(problems)
+    _check_version(entry, where, registry)
     return entry
+
+
+def _check_version(entry: Entry, where: str, registry: Registry) -> None:
+    """Of a kind that is not known at all nothing here depends; a known one in another version would be misread."""
+    if isinstance(entry, Fact) and registry.openness_of(entry.kind) is not None and not registry.knows(entry):
+        raise refuse("fact.unknown_kind", where, kind=entry.kind, version=entry.version)
 
 
 def _opened(fact: Fact, entry: Sealed) -> Fact:
