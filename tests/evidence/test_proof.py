@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.evidence.logs import OTHER, SIGNER, batch, held, made, served
 from veedor.evidence.errors import EvidenceError, ProofError
-from veedor.evidence.proof import Proof
-from veedor.evidence.tiles import Tree
+from veedor.evidence.note import NOTE_BYTES
+from veedor.evidence.proof import PROOF_BYTES, Proof
+from veedor.evidence.tiles import ENTRY_BYTES, Tree
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +57,16 @@ def test_a_proof_proves_its_entry_and_no_other(files: dict[str, bytes], index: i
         b"c2sp.org/tlog-proof@v1\nextra \nindex 0\n\nhead",
         b"c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nhead",
         b"c2sp.org/tlog-proof@v1\nindex 0\n" + (b"A" * 43 + b"=\n") * 64 + b"\nhead",
-        b"c2sp.org/tlog-proof@v1\nindex 0\n\n" + b"x" * 70_000,
+        b"c2sp.org/tlog-proof@v1\nindex 0\n\n" + b"x" * PROOF_BYTES,
     ],
 )
 def test_what_is_no_proof(raw: bytes) -> None:
     with pytest.raises(ProofError):
         Proof.parse(raw)
+
+
+def test_the_longest_entry_under_the_longest_head_has_a_proof_that_is_read() -> None:
+    longest = Proof(2**63 - 1, (bytes(32),) * 63, b"h" * NOTE_BYTES, bytes(ENTRY_BYTES))
+    assert Proof.parse(longest.encode()) == longest
+    with pytest.raises(ProofError):
+        Proof.parse(longest.encode() + b" " * 128)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.logs import OTHER, SIGNER, held, made, served
+from tests.strategies.logs import published
 from veedor.base.errors import Refused
 from veedor.evidence.disk import Disk
 from veedor.evidence.errors import EvidenceError
@@ -34,7 +35,7 @@ POLICY = Policy((SIGNER.verifier,))
 def log(tmp_path: Path) -> tuple[dict[str, bytes], dict[int, Opening]]:
     """Files of a log with an open fact (0), a sealed one (1), a person's (2), and 300 more."""
     writer = Log.create(Disk(tmp_path), SIGNER)
-    (closed,), (person,) = seal([CLOSED]), seal([PERSON])
+    closed, person = seal(CLOSED), seal(PERSON)
     writer.append([OPEN.entry(), closed[0].entry(), person[0].entry()])
     writer.append(
         [Fact("blob.withheld", 1, AT, {"blob": f"{n:064x}", "reason": "lost"}).entry() for n in range(300)]
@@ -119,6 +120,15 @@ def test_a_leaf_is_found_by_its_hash_and_by_its_seal(log: Files) -> None:
     assert find(fetch, 303, leaf_hash(receipt_of(files, 299).entry).hex()) == 299
     with pytest.raises(EvidenceError, match="unknown"):
         find(fetch, 303, "00" * 32)
+
+
+def test_a_seal_that_stands_in_the_body_of_a_fact_seals_nothing() -> None:
+    sealed = Sealed("rows.refused", bytes(range(32)))
+    quoting = Fact("later", 1, AT, {"sealed": sealed.commitment.hex()})
+    both = served(published([quoting.entry(), sealed.entry()]))
+    assert find(both, 2, sealed.commitment.hex()) == 1
+    with pytest.raises(EvidenceError, match="unknown"):
+        find(served(published([quoting.entry()])), 1, sealed.commitment.hex())
 
 
 def test_a_damaged_log_gives_no_receipt(log: Files) -> None:

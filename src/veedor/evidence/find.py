@@ -17,8 +17,10 @@ def find(fetch: Fetch, size: int, digest: str) -> int:
         if hash_ in tile and hash_ in (found := hashes(tile, width)):
             return first + found.index(hash_)
     for first, width, bundle in _all(fetch, "entries", size):
-        if seal in bundle:
-            return first + next(at for at, entry in enumerate(unpack(bundle, width)) if entry.endswith(seal))
+        if seal in bundle:  # or in the body of a fact, where it seals nothing
+            for at, entry in enumerate(unpack(bundle, width), start=first):
+                if entry.endswith(seal):
+                    return at
     raise ProofError("fact.receipt.unknown", digest=digest)
 
 

@@ -9,13 +9,14 @@ from typing import Final, Self
 from veedor.evidence.checkpoint import SignedCheckpoint, open_checkpoint
 from veedor.evidence.errors import NoteError, ProofError
 from veedor.evidence.merkle import HASH, check_inclusion, leaf_hash
-from veedor.evidence.note import Verifier
+from veedor.evidence.note import NOTE_BYTES, Verifier
 from veedor.evidence.textform import base64, decimal, unbase64
+from veedor.evidence.tiles import ENTRY_BYTES
 
-PROOF_BYTES: Final = 64 * 1024
-"""The longest proof that is read: 63 hashes, a head with its signatures, and what else was put beside."""
 _VERSION: Final = "c2sp.org/tlog-proof@v1"
 _HASHES: Final = 63
+PROOF_BYTES: Final = NOTE_BYTES + 4 * -(-ENTRY_BYTES // 3) + 45 * _HASHES + 128
+"""The longest proof that is read: a head with its signatures, the longest entry and 63 hashes, both in base64."""
 
 
 @dataclass(frozen=True)
