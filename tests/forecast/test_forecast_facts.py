@@ -33,6 +33,14 @@ def test_a_correction_withdraws_what_was_stated_and_states_nothing_else() -> Non
     assert read_facts([*facts, *gone]) == []
 
 
+def test_a_verdict_that_turns_into_its_opposite_is_withdrawn_before_it_is_stated() -> None:
+    facts = facts_of([look(counted(250))], [], AT, 17)
+    turned = [replace(one, answer="no") for one in read_facts(facts)]
+    again = facts_of([look(counted(250))], turned, AT, 18)
+    assert [one.body["answer"] for one in again] == ["withdrawn"] * len(facts) + ["yes"] * len(facts)
+    assert {one.answer for one in read_facts([*facts, *again])} == {"yes"}
+
+
 def test_a_withdrawal_of_another_option_leaves_what_stands() -> None:
     facts = facts_of([look(counted(250))], [], AT, 17)
     other = replace(facts[0], body={**facts[0].body, "answer": "withdrawn", "option": "b"})

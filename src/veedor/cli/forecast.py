@@ -1,4 +1,4 @@
-"""`veedor forecast …`: can the result still change? On tables of tonight, and on past nights."""
+"""`veedor forecast …`: can the result still change? Tonight, of tables or a workspace, and on past nights."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ TONIGHT: Final = "tonight"
 
 
 class _Forecast(Group):
-    """`veedor forecast FILES` is `veedor forecast tonight FILES`."""
+    """`veedor forecast FILES` is `veedor forecast tonight FILES`, `veedor forecast` the same of the workspace."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] != "--help" and self.get_command(ctx, args[0]) is None:
+        if not args or (args[0] != "--help" and self.get_command(ctx, args[0]) is None):
             args = [TONIGHT, *args]
         return super().parse_args(ctx, args)
 
 
-app = typer.Typer(cls=_Forecast, no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=_Forecast, rich_markup_mode=None)
 app.command(TONIGHT, cls=Command, help=help_of("cli.forecast.tonight"))(tonight)
 app.command(cls=Command, help=help_of("cli.forecast.replay"))(replay)
 app.command("track-record", cls=Command, help=help_of("cli.forecast.track_record"))(track_record)

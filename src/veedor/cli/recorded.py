@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from veedor.cli.writing import out_files, write_all
 if TYPE_CHECKING:
     from veedor.base.words import Words
     from veedor.cli.reports import Reports
+    from veedor.election.sheet import Readings
     from veedor.intake.refusals import Refusals
     from veedor.intake.tables import FileRead, Intake
     from veedor.tally.recorded import Basis
@@ -39,13 +40,19 @@ def counted_job(
 def _intake(basis: Basis) -> Intake:
     from veedor.intake.tables import Intake
 
-    return Intake(tuple(basis.readings), (), _refusals(basis), {}, tuple(_files(basis)))
+    return Intake(tuple(basis.readings), (), refusals(basis), {}, files(basis))
 
 
-def _refusals(basis: Basis) -> Refusals:
+def refusals(basis: Basis) -> Refusals:
+    """The rows that the log says were refused; it keeps their numbers only."""
     from veedor.intake.refusals import Refusals
 
     return Refusals(counts={(blob, "recorded.refused"): rows for blob, rows in basis.refused.items()})
+
+
+def files(basis: Basis) -> tuple[FileRead, ...]:
+    """The files behind a log's readings, each with the layouts by which it may have been read."""
+    return tuple(_files(basis))
 
 
 def _files(basis: Basis) -> Iterator[FileRead]:
@@ -55,4 +62,12 @@ def _files(basis: Basis) -> Iterator[FileRead]:
         mine = [one for one in basis.readings if one.file == blob]
         rows = max(map(len, mine)) + basis.refused.get(blob, 0)
         sources = tuple(sorted({one.source for one in mine}))
-        yield FileRead(blob, blob, rows, blank=0, encoding="log", mappings=(), sources=sources)
+        yield FileRead(blob, blob, rows, blank=0, encoding="log", mappings=_mappings(mine, basis), sources=sources)
+
+
+def _mappings(readings: Sequence[Readings], basis: Basis) -> tuple[str, ...]:
+    """Of all that a file gave; none if of some readings nobody can say it."""
+    from veedor.intake.replayed import mappings_of
+
+    found = [mappings_of(one, basis.pack) for one in readings]
+    return tuple(sorted({name for names in found for name in names})) if all(found) else ()

@@ -1,19 +1,21 @@
-"""`veedor forecast FILES --pack P`: can the result of tonight still change?"""
+"""`veedor forecast`: can the result of tonight still change? Of tables, or of everything that a workspace holds."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
-from veedor.cli.count import given_files
+from veedor.cli.count import given_files, pack_of
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.past_nights import ALPHA, AlphaOption, require_alpha, tell_refused
-from veedor.cli.terminal import tell, tell_json
+from veedor.cli.terminal import tell, tell_json, warn
+from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -21,13 +23,40 @@ if TYPE_CHECKING:
     from veedor.forecast.tonight import Tonight
     from veedor.forecast.withdrawn import Stated
     from veedor.intake.given import GivenFile
+    from veedor.intake.refusals import Refusals
+    from veedor.intake.tables import FileRead
     from veedor.tally.fold import Count
+
+_COMMAND = "veedor forecast"
+
+
+@dataclass(frozen=True)
+class Night:
+    """What is looked at: a count, the files behind it, the rows refused. Of a workspace also the verdicts `stated`
+    that stand, and what `record`s the looks: the number of facts appended."""
+
+    count: Count
+    files: Sequence[FileRead]
+    refused: Refusals
+    stated: Sequence[Stated] = ()
+    record: Callable[[Sequence[Tonight]], int] | None = None
+
+    def looks(self, alpha: float) -> list[Tonight]:
+        """One a contest area."""
+        from veedor.forecast.tonight import feed_of, tonight
+        from veedor.publish.floor import below_floor
+
+        pack = self.count.pack
+        feed = feed_of(pack, self.files)
+        return list(tonight(self.count, feed, alpha, lambda one, area: below_floor(pack.floor, one, area)))
 
 
 def tonight(
     context: typer.Context,
-    pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=help_of("cli.forecast.files"))] = None,
+    pack: Annotated[
+        str | None, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))
+    ] = None,
     source: Annotated[
         list[str] | None,
         typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
@@ -35,28 +64,36 @@ def tonight(
     register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
     alpha: AlphaOption = ALPHA,
     previous: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.forecast.previous"))] = None,
+    record: Annotated[bool, typer.Option("--record", help=help_of("cli.forecast.record"))] = False,
+    workspace: WorkspaceOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Say of every contest whether its result can still change."""
-    from veedor.election.pack_reader import read_pack
     from veedor.forecast.withdrawn import read_stated, withdrawn
 
     words = words_of(context)
     require_alpha(alpha)
     given = given_files(files or [], source or [])
-    if not given:
-        raise refuse("count.no_files", "veedor forecast")
-    stated = [] if previous is None else read_stated(_loaded(previous), str(previous))
-    count, looks, refused = _look(read_pack(pack), given, register, alpha, words)
-    gone = withdrawn(stated, looks)
+    if not given and (pack or register):
+        raise refuse("count.no_files", _COMMAND)
+    if given and record:
+        raise refuse("forecast.record_files", "--record")
+    before = None if previous is None else read_stated(_loaded(previous), str(previous))
+    night = _of_files(pack_of(pack, workspace, _COMMAND), given, register) if given else _of_workspace(workspace)
+    tell_refused(night.refused, words)
+    looks = night.looks(alpha)
+    gone = withdrawn(night.stated if before is None else before, looks)
+    recorded = night.record(looks) if record and night.record else None
     if as_json:
-        tell_json(_as_object(looks, gone, words))
+        tell_json(_as_object(looks, gone, recorded, words))
     else:
-        tell(*_as_text(count, looks, gone, words))
+        tell(*_as_text(night.count, looks, gone, recorded, words))
+    if gone and night.record and not record:
+        warn(words.say("forecast.tonight.not_recorded"))
     if gone:
         raise typer.Exit(CHECK_FAILED)
-    raise typer.Exit(CANNOT_EVALUATE if refused or not count.stations_counted else HOLDS)
+    raise typer.Exit(CANNOT_EVALUATE if len(night.refused) or not night.count.stations_counted else HOLDS)
 
 
 def _loaded(previous: Path) -> Any:
@@ -66,14 +103,9 @@ def _loaded(previous: Path) -> Any:
         raise refuse("forecast.bad_previous", str(previous)) from error
 
 
-def _look(
-    pack: Pack, given: list[GivenFile], register: Path | None, alpha: float, words: Words
-) -> tuple[Count, list[Tonight], int]:
-    """The count, what is seen of it, and how many rows were refused."""
+def _of_files(pack: Pack, given: list[GivenFile], register: Path | None) -> Night:
     from veedor.election.frame import build_frame
-    from veedor.forecast.tonight import feed_of, tonight
     from veedor.intake.tables import read_register, read_tables
-    from veedor.publish.floor import below_floor
     from veedor.tally.fold import fold
 
     intake = read_tables(pack, given)
@@ -81,23 +113,41 @@ def _look(
     if register is not None:
         stated, unread = read_register(pack, register)
         placements, refused = [*placements, stated], refused.joined([unread])
-    tell_refused(refused, words)
-    count = fold(pack, build_frame(pack, placements), intake.readings)
-    feed = feed_of(pack, intake.files)
-    looks = list(tonight(count, feed, alpha, lambda contest, area: below_floor(pack.floor, contest, area)))
-    return count, looks, len(refused)
+    return Night(fold(pack, build_frame(pack, placements), intake.readings), intake.files, refused)
 
 
-def _as_text(count: Count, looks: list[Tonight], gone: list[Stated], words: Words) -> Iterator[str]:
+def _of_workspace(workspace: Path | None) -> Night:
+    """Everything that the workspace holds, in the order in which it came."""
+    from veedor.cli.recorded import files, refusals
+
+    found = opened(workspace)
+    from veedor.store.stating import state, stored_night
+
+    night = stored_night(found)
+    return Night(
+        count=night.basis.count(),
+        files=files(night.basis),
+        refused=refusals(night.basis),
+        stated=night.stated,
+        record=lambda looks: state(found, night, looks, this_quarter()),
+    )
+
+
+def _as_text(
+    count: Count, looks: list[Tonight], gone: list[Stated], recorded: int | None, words: Words
+) -> Iterator[str]:
     from veedor.publish.tonight_text import TonightText, withdrawn_lines
 
     yield from withdrawn_lines(gone, words)
     yield from TonightText(count, looks, words).lines()
+    if recorded is not None:
+        code = "recorded" if recorded else "recorded_none"
+        yield words.say(f"forecast.tonight.{code}", facts=recorded)
 
 
-def _as_object(looks: list[Tonight], gone: list[Stated], words: Words) -> dict[str, Any]:
+def _as_object(looks: list[Tonight], gone: list[Stated], recorded: int | None, words: Words) -> dict[str, Any]:
     from dataclasses import asdict
 
     from veedor.publish.exports.tonight_object import tonight_object
 
-    return tonight_object(looks, words) | {"withdrawn": [asdict(one) for one in gone]}
+    return tonight_object(looks, words) | {"withdrawn": [asdict(one) for one in gone], "recorded": recorded}

@@ -47,12 +47,13 @@ KINDS: Final = (
 
 
 def facts_of(looks: Sequence[Tonight], before: Iterable[Stated], at: str, log_size: int) -> list[Fact]:
-    """What is to be recorded at the quarter of an hour `at`, of a log with so many entries: every verdict that was
-    not stated `before`, and the withdrawal of every one that was and no longer stands."""
+    """What is to be recorded at the quarter of an hour `at`, of a log with so many entries: the withdrawal of every
+    verdict that was stated `before` and no longer stands, then every one that was not. In this order, for a
+    withdrawal takes back what was said last of its contest and option."""
     known = frozenset(before)
     standing = frozenset(stated(looks))
-    told = [(one, one.answer) for one in sorted(standing - known, key=_order)]
-    told += [(one, "withdrawn") for one in sorted(known - standing, key=_order)]
+    told = [(one, "withdrawn") for one in sorted(known - standing, key=_order)]
+    told += [(one, one.answer) for one in sorted(standing - known, key=_order)]
     by_id = {look.area.id: look for look in looks}
     bodies = [_body(by_id[one.contest], one, answer, log_size) for one, answer in told if one.contest in by_id]
     return [Fact(NAME, VERSION, at, body) for body in bodies]

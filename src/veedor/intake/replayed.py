@@ -69,7 +69,7 @@ def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
 
 
 def mappings_of(readings: Readings, pack: Pack) -> tuple[str, ...]:
-    """The layouts by which readings from a log may have been read, for the log does not name it: those of their kind
+    """The layouts by which readings from a log may have been read, for it does not name them: those of their kind
     and stage that have all of their fields. None where they may also be photos."""
     if readings.source.kind is Kind.QR and pack.qr is not None:
         return ()

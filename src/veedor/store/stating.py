@@ -47,7 +47,7 @@ def _stated(size: int) -> list[Stated]:
 
 
 def state(workspace: Workspace, night: Night, looks: Sequence[Tonight], at: str) -> int:
-    """Append what is new in these looks at a night; how many facts. They stand open, and publish nothing themselves.
+    """Append what is new in these looks at a night; how many facts. They stand open, and do not publish themselves.
 
     Refused: while sheets are sealed, for the margin would tell what they hold; another forecast came in between.
     """

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from veedor.base.errors import refuse
-from veedor.election.frame import Frame, Placement, build_frame
-from veedor.election.pack import Pack
+from veedor.election.frame import Frame, Placement, build_frame, written
+from veedor.election.pack import Pack, StationCode
 from veedor.election.pack_files import pack_of
 from veedor.election.placement_file import read_placement
 from veedor.election.sheet import Readings
@@ -89,6 +91,35 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
     frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
     return Basis(pack, frame, readings, dict(gathered.refused))
+
+
+def in_leaf_order(found: Basis, gathered: Recorded) -> Basis:
+    """The same basis. Where no table of a contest says when its sheets came in, the readings do (`arrived`), by the
+    first leaf of the first file that brought their station: rows of one file came together, so what came in one
+    file alone has no order."""
+    told = {one.contest for one in found.readings if any(one.texts.get("arrived", ()))}
+    moments = _moments(gathered, told)
+    several = {contest for contest, by_station in moments.items() if len(set(by_station.values())) > 1}
+    code = found.pack.station_code
+    readings = [
+        _arrived(one, moments[one.contest], code) if one.contest in several else one for one in found.readings
+    ]
+    return replace(found, readings=readings)
+
+
+def _moments(gathered: Recorded, told: Container[str]) -> dict[str, dict[str, int]]:
+    """By contest and station, when its sheet came in; without the contests of which tables `told` it."""
+    begun: dict[str, int] = {}
+    moments: dict[str, dict[str, int]] = defaultdict(dict)
+    for leaf, contest, station, blob in sorted(gathered.sheets.told()):
+        if leaf not in gathered.corrected and contest not in told:
+            moments[contest].setdefault(station, begun.setdefault(blob, leaf))
+    return moments
+
+
+def _arrived(readings: Readings, moments: Mapping[str, int], code: StationCode) -> Readings:
+    words = [str(moments[written(code, key)]) for key in readings.stations.tolist()]
+    return replace(readings, texts={**readings.texts, "arrived": np.asarray(words, dtype=np.str_)})
 
 
 def pack_in(election: Mapping[str, Any], blob: Blob) -> Pack:
