@@ -37,7 +37,7 @@ def trust_file(folder: Path, key: Verifier) -> Path:
 def folder(tmp_path: Path) -> Path:
     """A log with an open fact (0) and a sealed one (1), whose opening lies beside."""
     log = Log.create(Disk(tmp_path / "log"), SIGNER)
-    ((sealed, opening),) = seal([CLOSED])
+    sealed, opening = seal(CLOSED)
     fact = Fact("blob.withheld", 1, AT, {"blob": "ab" * 32, "reason": "personal"})
     log.append([fact.entry(), sealed.entry()])
     (tmp_path / "opening").write_bytes(encode_opening(opening) + b"\n")

@@ -64,7 +64,7 @@ def test_what_is_withheld_is_reported_and_no_fault() -> None:
 
 
 def test_what_no_open_fact_names_is_not_to_be_published() -> None:
-    ((sealed, _),) = seal([kept("photo")])
+    sealed, _ = seal(kept("photo"))
     found = Promises()
     found.add(0, sealed, REGISTRY)
     assert codes(found) == []

@@ -35,7 +35,7 @@ def written(root: Path, *counts: int) -> Log:
     closed = Fact(
         "rows.refused", 1, AT, {"blob": "ab" * 32, "rows": 3, "report": "ñ".encode().hex().ljust(64, "0")}
     )
-    ((sealed, opening),) = seal([closed])
+    sealed, opening = seal(closed)
     log.append([sealed.entry()], [(blob_path("cd" * 32), b"any file")])
     body = {"leaf": log.head.size - 1, "salt": opening.salt.hex(), "fact": closed.shape}
     log.append([Fact("opened", 1, AT, body).entry()])
@@ -115,7 +115,7 @@ def test_refuses_a_file_too_many_and_a_file_too_few(tmp_path: Path) -> None:
 
 def test_refuses_an_opening_of_something_else(tmp_path: Path) -> None:
     log = written(tmp_path, 3)
-    ((sealed, opening),) = seal([Fact("rows.refused", 1, AT, {"blob": "ab" * 32, "rows": 3, "report": "00" * 32})])
+    sealed, opening = seal(Fact("rows.refused", 1, AT, {"blob": "ab" * 32, "rows": 3, "report": "00" * 32}))
     lie = Fact("rows.refused", 1, AT, {"blob": "ab" * 32, "rows": 4, "report": "00" * 32})
     body = {"leaf": log.head.size, "salt": opening.salt.hex(), "fact": lie.shape}
     log.append([sealed.entry(), Fact("opened", 1, AT, body).entry()])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -82,19 +82,19 @@ class Opening:
 Entry: TypeAlias = Fact | Sealed
 
 
-def seal(facts: Iterable[Fact]) -> list[tuple[Sealed, Opening]]:
-    """Seal facts, each with a salt of its own, and shuffle them: in the order of a file, the number of a leaf would
-    name a station. Refused: a fact too long to be opened again."""
-    sealed = [_sealed(fact.kind, fact.entry()) for fact in facts]
-    secrets.SystemRandom().shuffle(sealed)
-    return sealed
+def shuffled(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts in an order of chance, in which they are to be sealed: in that of a file, the number of a leaf would
+    name a station."""
+    return secrets.SystemRandom().sample(facts, len(facts))
 
 
-def _sealed(kind: str, entry: bytes) -> tuple[Sealed, Opening]:
+def seal(fact: Fact) -> tuple[Sealed, Opening]:
+    """Seal a fact with a salt of its own; several are `shuffled` first. Refused: one too long to be opened again."""
+    entry = fact.entry()
     if len(entry) > MOST_BYTES - ROOM_TO_OPEN:
-        raise refuse("canonical.too_long", kind, bytes=len(entry), limit=MOST_BYTES - ROOM_TO_OPEN)
+        raise refuse("canonical.too_long", fact.kind, bytes=len(entry), limit=MOST_BYTES - ROOM_TO_OPEN)
     opening = Opening(secrets.token_bytes(SALT_BYTES), entry)
-    return Sealed(kind, opening.commitment), opening
+    return Sealed(fact.kind, opening.commitment), opening
 
 
 def read_entry(data: bytes, where: str) -> Entry:

@@ -34,8 +34,8 @@ def open_drafts(facts: Sequence[Fact]) -> list[Draft]:
 
 
 def sealed_drafts(facts: Sequence[Fact]) -> list[Draft]:
-    """Facts of which the log will hold only commitments. Their order is the caller's: see `evidence.fact.seal`."""
-    return [Draft(sealed.entry(), fact, opening) for fact in facts for sealed, opening in seal([fact])]
+    """Facts of which the log will hold only commitments. Their order, `shuffled`, is the caller's."""
+    return [Draft(sealed.entry(), fact, opening) for fact in facts for sealed, opening in [seal(fact)]]
 
 
 @contextmanager

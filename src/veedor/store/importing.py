@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,7 +11,7 @@ import numpy as np
 from veedor.base.errors import Problem, Refused, refuse
 from veedor.election.pack import Pack
 from veedor.election.sheet import Readings
-from veedor.evidence.fact import Fact
+from veedor.evidence.fact import Fact, shuffled
 from veedor.intake.given import GivenFile
 from veedor.intake.photos.folder import list_photos
 from veedor.intake.publishable import publishable
@@ -128,8 +127,8 @@ class Importer:
 
 
 def _batches(facts: Sequence[Fact], sealed: bool) -> Iterator[Sequence[Fact]]:
-    """Sealed ones in an order that says nothing of the file's: a leaf's number must not name a station."""
-    ordered = secrets.SystemRandom().sample(facts, len(facts)) if sealed else facts
+    """Sealed ones in an order that says nothing of the file's, across all batches."""
+    ordered = shuffled(facts) if sealed else facts
     return (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))
 
 
