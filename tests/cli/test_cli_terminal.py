@@ -52,8 +52,9 @@ def test_the_version_is_told_without_anything_heavy() -> None:
         (["pack", "check"], "Falta DIR."),
         (["count", "--pakc", "demo"], "No hay ninguna opción --pakc."),
         (["count", "--pack"], "La opción --pack está sin su valor"),
-        (["read", "--jobs", "0", "x.png"], "El valor de --jobs no sirve"),
-        (["pack", "check", "demo", "demo"], "No se entiende la orden"),
+        (["read", "--jobs", "0", "x.png"], "El valor de --jobs no sirve (tiene que ser al menos 1)."),
+        (["read", "--jobs", "x", "x.png"], "El valor de --jobs no sirve (tiene que ser un número entero)."),
+        (["pack", "check", "demo", "demo"], "No se entiende la orden (sobra demo)."),
     ],
 )
 def test_what_is_mistyped_is_said_in_spanish(arguments: list[str], said: str) -> None:
@@ -63,13 +64,27 @@ def test_what_is_mistyped_is_said_in_spanish(arguments: list[str], said: str) ->
     assert len(ran.stderr.decode().splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["count", "--help"], ["pack", "--help"], ["bulletin"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--help"],
+        ["count", "--help"],
+        ["init", "--help"],
+        ["witness", "--help"],
+        ["pack", "--help"],
+        ["bulletin"],
+    ],
+)
 def test_help_is_in_one_language(arguments: list[str]) -> None:
     ran = veedor(*arguments)
     page = (ran.stdout + ran.stderr).decode()
     assert page.startswith("Uso: ")
     assert "Opciones:" in page
-    for english in ("Usage", "Options:", "Commands:", "Arguments:", "Show this"):
+    for english in (
+        "Usage", "OPTIONS", "Options:", "COMMAND", "Commands:", "ARGS", "Arguments:", "Show this",
+        "[required]", "[default:", "<path>", "<str>",
+    ):  # fmt: skip
         assert english not in page
 
 
