@@ -16,6 +16,7 @@ from tests.shared import real
 from tests.strategies.logs import TRUST, Published, entries, log_key, published, reading, witness_key
 from veedor.base.words import LANGUAGES, Words
 from veedor.evidence import listing, note
+from veedor.evidence.blob import blob_path
 from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.conviction import Conviction
 from veedor.evidence.copying import MirrorError
@@ -172,7 +173,7 @@ def test_the_list_and_the_tree_must_agree(tmp_path: Path, grown: Log) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "files/300"])
+@pytest.mark.parametrize("name", ["checkpoint", "files/300", "Checkpoint", "checkpoint/x", "files/300/x"])
 def test_a_list_names_neither_itself_nor_the_head(tmp_path: Path, grown: Log, name: str) -> None:
     signed = listing.Listing(grown.head, {name: listing.Published.of(b"")}).signed(log_key())
     files = files_of(tmp_path / "log") | {"files/300": signed}
@@ -189,6 +190,23 @@ def test_no_listed_name_leads_out_of_the_copy(tmp_path: Path, grown: Log, name: 
     with pytest.raises(NoteError):
         copied(reading(files), tmp_path / "copy")
     assert {one.name for one in tmp_path.iterdir()} <= {"log", "copy"}
+
+
+@pytest.mark.parametrize("names", [("a", "a/b"), ("a", "a/b/c"), ("A/b", "a/B")])
+def test_listed_names_can_lie_in_one_folder(tmp_path: Path, grown: Log, names: tuple[str, str]) -> None:
+    signed = listing.Listing(grown.head, dict.fromkeys(names, listing.Published.of(b""))).signed(log_key())
+    files = files_of(tmp_path / "log") | {"files/300": signed} | dict.fromkeys(names, b"")
+    with pytest.raises(NoteError):
+        copied(reading(files), tmp_path / "copy")
+
+
+def test_what_the_log_withholds_leaves_the_copy_too(tmp_path: Path, grown: Log) -> None:
+    grown.append([b"promises"], [(blob_path("ab" * 32), b"a face")])
+    copied(Folder(tmp_path / "log"), tmp_path / "copy")
+    (tmp_path / "copy" / "README").write_text("mine")
+    grown.append([b"takes it back"], [], [blob_path("ab" * 32)])
+    copied(Folder(tmp_path / "log"), tmp_path / "copy")
+    assert files_of(tmp_path / "copy") == files_of(tmp_path / "log") | {"README": b"mine"}
 
 
 def test_no_link_in_the_copy_leads_out_of_it(tmp_path: Path, grown: Log) -> None:

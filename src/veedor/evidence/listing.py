@@ -7,7 +7,7 @@ only file that changes (witnesses add their lines to it). Its first line keeps i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final, Self
@@ -71,7 +71,28 @@ def open_listing(raw: bytes, log: Verifier, head: Checkpoint) -> Listing:
     files = dict(map(_parse_line, lines))
     if len(files) != len(lines) or list(files) != sorted(files):
         raise NoteError("log.listing.order")
+    _check_beside_each_other(files)
     return Listing(head, files)
+
+
+def _check_beside_each_other(names: Collection[str]) -> None:
+    """That all of them can lie in one folder, on any system: none is the folder of another, or differs from it only
+    in the size of its letters. NoteError otherwise."""
+    folders = _folders(names)
+    if both := next((name for name in names if name in folders), None):
+        raise NoteError("log.listing.line", found=both)
+    if len({name.casefold() for name in names}) < len(names):
+        raise NoteError("log.listing.order")
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    found = set[str]()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _parse_line(line: str) -> tuple[str, Published]:

@@ -25,7 +25,7 @@ from veedor.evidence.errors import EvidenceError, FetchError, TileError
 from veedor.evidence.fetch import Fetch, is_absent
 from veedor.evidence.kept import Kept
 from veedor.evidence.listing import FOLDER, LISTING_BYTES, Published, listing_path, open_listing
-from veedor.evidence.log import CHECKPOINT
+from veedor.evidence.log import BLOBS, CHECKPOINT
 from veedor.evidence.merkle import HASH, leaf_hash, rows
 from veedor.evidence.note import NOTE_BYTES
 from veedor.evidence.tiles import (
@@ -46,8 +46,9 @@ FILE_BYTES: Final = 256 * 1024 * 1024
 """The largest file that is copied: it is held in memory while it is checked."""
 _LEAST_OF_AN_ENTRY: Final = HASH + 2
 """Bytes that any entry costs: its hash and its length."""
-_OWN: Final = ("tile/", f"{FOLDER}/")
-"""Where only the log itself puts files: what it lists there no longer is cleared away."""
+_OWN: Final = ("tile/", f"{FOLDER}/", BLOBS)
+"""Where only the log itself puts files: what it lists there no longer is cleared away. What it withholds goes
+too: a person may be on it, and a copy that still had it would not be one of the log."""
 
 
 class SplitViewError(EvidenceError):
@@ -128,7 +129,7 @@ def _list(fetch: Fetch, copying: Copying, head: SignedCheckpoint) -> bool:
         raise
     files = open_listing(raw, head.log, head.checkpoint).files
     for own in (name, CHECKPOINT):
-        if own in files:
+        if any(one.casefold() == own or one.startswith(f"{own}/") for one in files):
             raise MirrorError("mirror.lists_itself", path=own)
     copying.check_affordable(len(raw) + sum(one.size for one in files.values()))
     copying.listed, copying.expected = files, len(files) + 1
