@@ -291,3 +291,12 @@ def test_everything_is_on_the_disk_before_the_head(tmp_path: Path, monkeypatch: 
     assert done[-3:] == ["settled", "checkpoint", "settled"]
     assert done[-4] == "files/303"
     assert len(synced) > 10
+
+
+def test_a_log_whose_list_nobody_could_read_is_not_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = made(tmp_path, 300)
+    monkeypatch.setattr("veedor.evidence.log.LISTING_BYTES", len((tmp_path / "files/300").read_bytes()))
+    with pytest.raises(LogError) as refused:
+        log.append(batch(300, 1))
+    assert refused.value.code == "log.sign.list_too_long"
+    assert reopened(tmp_path).head.size == 300

@@ -159,8 +159,11 @@ def _check_places(paths: Iterable[str]) -> None:
 
 
 def _publish(disk: Disk, signer: Signer, listing: Listing) -> bytes:
-    """All files of the list stand: the list, and when it is there for good, the head. Returns the list's note."""
+    """All files of the list stand: the list, and when it is there for good, the head. Returns the list's note.
+    LogError, with no head signed: nobody could read a list so long, the log's own writer included."""
     raw = listing.signed(signer)
+    if len(raw) > LISTING_BYTES:
+        raise LogError("log.sign.list_too_long", files=len(listing.files), most=LISTING_BYTES)
     disk.write(listing_path(listing.head.size), raw)
     disk.settle()
     disk.write(CHECKPOINT, note.sign(listing.head.text, signer))
