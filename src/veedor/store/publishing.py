@@ -147,7 +147,7 @@ def _resume(log: Log, folder: Path, last: Checkpoint, workspace: Workspace) -> N
 
 
 def _append(log: Log, size: int, blobs: Blobs) -> None:
-    """Every fact up to `size`, with the files that open facts promise; what an interruption left is cleared away."""
+    """Every fact up to `size`, with the files that open facts promise; what an interruption left goes."""
     while log.head.size < size:
         start, stop = log.head.size, min(log.head.size + BATCH, size)
         promises = _promises(start, stop)
