@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.cases import SHARED
 from benchmarks.past_nights import Contest, contests
 from veedor.forecast.calibrate import Learnt, learn
-from veedor.forecast.past import Past, follow
+from veedor.forecast.past import Past, follow_each, lead, turnout
 from veedor.forecast.spread import PARTS
 
 ALPHAS: Final = (0.02, 0.05, 0.1, 0.2)
@@ -20,17 +20,18 @@ LEAST_KNOWN: Final = 0.5
 
 def main() -> None:
     found = list(followed(contest for contest in contests(SHARED / "data" / "arrivals") if not contest.held_back))
-    learnt = learn([past for _, past in found], [contest.group for contest, _ in found], ALPHAS)
-    print("\n".join(_file(learnt, Counter(past.night for _, past in found))))
+    groups, leads, turnouts = zip(*((contest.group, *pasts) for contest, pasts in found), strict=True)
+    learnt = learn(leads, turnouts, groups, ALPHAS)
+    print("\n".join(_file(learnt, Counter(past.night for past in leads))))
 
 
-def followed(wanted: Iterator[Contest]) -> Iterator[tuple[Contest, Past]]:
-    """Contests whose electors are known and that had a look with enough stations."""
+def followed(wanted: Iterator[Contest]) -> Iterator[tuple[Contest, list[Past]]]:
+    """Contests whose electors are known and that had a look with enough stations; the lead, then turnout."""
     for contest in wanted:
         if (contest.trajectory.stations.electors > 0).mean() >= LEAST_KNOWN:
-            past = follow(contest.trajectory)
-            if past is not None:
-                yield contest, past
+            pasts = follow_each(contest.trajectory, (lead, turnout))
+            if pasts is not None:
+                yield contest, pasts
 
 
 def _file(learnt: Learnt, nights: Counter[str]) -> Iterator[str]:
@@ -42,7 +43,7 @@ def _file(learnt: Learnt, nights: Counter[str]) -> Iterator[str]:
     yield f'unit = "contest"\nunits = {learnt.contests}\nnights = {learnt.nights}\nassumption = "{ASSUMPTION}"'
     yield "\n[parts]"
     yield from (f"{part} = {weight:.4g}" for part, weight in zip(PARTS, learnt.weights, strict=True))
-    for name, multipliers in ("band", learnt.band), ("calls", learnt.calls):
+    for name, multipliers in (("band", learnt.band), ("calls", learnt.calls), ("turnout", learnt.turnout)):
         yield f"\n[{name}]"
         yield from (f'"{alpha}" = {value:.3f}' for alpha, value in multipliers.items())
 

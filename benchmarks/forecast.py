@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from benchmarks.cases import SHARED
 from benchmarks.forecast_rivals import METHODS, Arrived, follow
@@ -24,6 +23,7 @@ from veedor.forecast.past import Past
 from veedor.forecast.past import follow as follow_ours
 from veedor.forecast.spread import PARTS
 from veedor.forecast.sums import Floats
+from veedor.forecast.track_record import Share
 
 ALPHA: Final = 0.05
 CLEAR: Final = 0.05
@@ -39,6 +39,7 @@ class Followed:
     """One contest by one method."""
 
     held_back: bool
+    stations: int
     past: Past
     first_arithmetic: float
 
@@ -77,16 +78,16 @@ def main() -> None:
 
 
 def _table(found: Sequence[Contest], looks: int) -> Iterator[str]:
-    yield _line(HEAD)
-    yield _line(["---"] * len(HEAD))
+    yield line(HEAD)
+    yield line(["---"] * len(HEAD))
     for name, method in METHODS.items():
-        told = [_followed(one, follow(one.trajectory, method, looks)) for one in found]
+        told = [weighed(one, follow(one.trajectory, method, looks)) for one in found]
         past = Nights([one.past for one in told if one is not None and not one.held_back])
         multiplier = conformal(past.scores(past.deviation(np.ones(1))), ALPHA)
         held = [one for one in told if one is not None and one.held_back]
-        yield _line(judge(held, np.ones(1), multiplier, multiplier).cells(name))
-    told = [_followed(one, follow_ours(one.trajectory, looks)) for one in found if one.held_back]
-    yield _line(ours([one for one in told if one is not None]).cells("this forecast"))
+        yield line(judge(held, np.ones(1), multiplier, multiplier).cells(name))
+    told = [weighed(one, follow_ours(one.trajectory, looks)) for one in found if one.held_back]
+    yield line(ours([one for one in told if one is not None]).cells("this forecast"))
 
 
 def ours(held: Sequence[Followed]) -> Standing:
@@ -113,21 +114,21 @@ def judge(held: Sequence[Followed], weights: Floats, band: float, call: float) -
     )
 
 
-def _followed(contest: Contest, past: Past | None) -> Followed | None:
+def weighed(contest: Contest, past: Past | None) -> Followed | None:
+    """A contest as one method followed it; None where it could not, or most stations state no electors."""
     if past is None or (contest.trajectory.stations.electors > 0).mean() < 0.5:
         return None
-    return Followed(contest.held_back, past, Arrived(contest.trajectory).first_arithmetic)
+    return Followed(contest.held_back, len(contest.trajectory), past, Arrived(contest.trajectory).first_arithmetic)
 
 
 def _share(found: NDArray[np.bool_]) -> str:
-    """A share with its exact binomial 95 % interval (Clopper and Pearson, 1934)."""
-    hits, among = int(found.sum()), len(found)
-    low = betaincinv(hits, among - hits + 1, 0.025) if hits else 0.0
-    high = betaincinv(hits + 1, among - hits, 0.975) if hits < among else 1.0
-    return f"{hits / among:.1%} ({low:.1%} to {high:.1%})"
+    """A share with its exact binomial 95 % interval."""
+    share = Share.of(int(found.sum()), len(found))
+    return f"{share.found / share.among:.1%} ({share.low:.1%} to {share.high:.1%})"
 
 
-def _line(cells: Sequence[str]) -> str:
+def line(cells: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 

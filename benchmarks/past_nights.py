@@ -60,7 +60,7 @@ def contests(folder: Path) -> Iterator[Contest]:
     """All contests of the folder, smallest nights last."""
     yield from _mayors(folder)
     for file, group in _BOLIVIA_2021.items():
-        yield _contest(f"bo2021 {file}", "bo2021", pl.read_parquet(folder / f"bo2021_{file}.parquet"), group)
+        yield contest_of(f"bo2021 {file}", "bo2021", pl.read_parquet(folder / f"bo2021_{file}.parquet"), group)
     yield from _indonesia(folder)
     for file, night, levels in _WHOLE:
         yield from _with_parts(pl.read_parquet(folder / f"{file}.parquet"), night, levels)
@@ -92,36 +92,45 @@ def _mayors(folder: Path) -> Iterator[Contest]:
         if len(cast):
             wide = cast.pivot(on="party", index="station", values="votes")
             table = here.join(wide, on="station", how="inner")
-            yield _contest(f"mayor {department} {municipality}", "bo2021", table, str(department))
+            yield contest_of(f"mayor {department} {municipality}", "bo2021", table, str(department))
 
 
 def _indonesia(folder: Path) -> Iterator[Contest]:
-    """By province and regency; the volunteers' figures, the authority's where they have none. Stations abroad have
-    no roll and are left out."""
-    rolls = [pl.col(name) for name in ("reg_male", "reg_female")]
-    table = pl.read_parquet(folder / "id2019_stations.parquet").select(
-        pl.concat_str("kel_id", "tps", separator="-").alias("station"),
-        *("province", "regency", "district", "village", "arrived_at"),
-        pl.when(pl.min_horizontal(rolls) < 0).then(UNKNOWN).otherwise(pl.sum_horizontal(rolls)).alias("registered"),
-        *(pl.coalesce(f"kp_pas{at}", f"kpu_pas{at}").alias(f"pair {at}") for at in (1, 2)),
-    )
-    table = table.filter(pl.col("pair 1").is_not_null() & (pl.col("province") != "Luar Negeri"))
+    """By province and regency."""
+    table = indonesian_stations(folder)
     for (province,), here in sorted(table.group_by(["province"]), key=lambda part: str(part[0])):
-        yield _contest(f"id2019 {province}", "id2019", here.drop("province"), str(province))
+        yield contest_of(f"id2019 {province}", "id2019", here.drop("province"), str(province))
         for (regency,), inner in sorted(here.group_by(["regency"]), key=lambda part: str(part[0])):
-            yield _contest(
+            yield contest_of(
                 f"id2019 {province}/{regency}", "id2019", inner.drop("province", "regency"), str(province)
             )
 
 
+def indonesian_stations(
+    folder: Path, first: str = "kp", then: str = "kpu", clock: str = "arrived_at"
+) -> pl.DataFrame:
+    """One row a station: the volunteers' figures (`kp`), the authority's (`kpu`) where they have none. Stations
+    abroad have no roll and are left out."""
+    rolls = [pl.col(name) for name in ("reg_male", "reg_female")]
+    table = pl.read_parquet(folder / "id2019_stations.parquet").select(
+        pl.concat_str("kel_id", "tps", separator="-").alias("station"),
+        *("province", "regency", "district", "village"),
+        pl.col(clock).alias("arrived_at"),
+        pl.when(pl.min_horizontal(rolls) < 0).then(UNKNOWN).otherwise(pl.sum_horizontal(rolls)).alias("registered"),
+        *(pl.coalesce(f"{first}_pas{at}", f"{then}_pas{at}").alias(f"pair {at}") for at in (1, 2)),
+    )
+    return table.filter(pl.col("pair 1").is_not_null() & (pl.col("province") != "Luar Negeri"))
+
+
 def _with_parts(table: pl.DataFrame, night: str, levels: Sequence[Sequence[str]]) -> Iterator[Contest]:
-    yield _contest(night, night, table, night)
+    yield contest_of(night, night, table, night)
     for level in levels:
         for names, here in sorted(table.group_by(level), key=lambda part: str(part[0])):
-            yield _contest(f"{night} {'/'.join(map(str, names))}", night, here.drop(level), night)
+            yield contest_of(f"{night} {'/'.join(map(str, names))}", night, here.drop(level), night)
 
 
-def _contest(name: str, night: str, table: pl.DataFrame, group: str) -> Contest:
+def contest_of(name: str, night: str, table: pl.DataFrame, group: str) -> Contest:
+    """The contest of one table: a row a station, areas from large to small."""
     areas = [column for column in table.columns if column in AREAS]
     options = [column for column in table.columns if column not in AREAS and column not in OTHERS]
     places = [table[area].fill_null("?").rank("dense").to_numpy().astype(np.int32) for area in areas]

@@ -26,6 +26,8 @@ SEED: Final = 2019
 AIMED: Final = (0.03, 0.05, 0.08)
 """Weights are chosen at the mean of the multipliers for these α, which is smoother than one."""
 SCALED_AT: Final = 0.05
+DIGITS: Final = 10
+"""Decimal places of votes per elector in which all machines agree."""
 HARD: Final = 0.2
 CLOSER: Final = 0.5
 """The shares of contests, closest first, on which early calls count again, and on which calls are calibrated."""
@@ -41,9 +43,9 @@ class Nights:
         looks = [len(past.estimate) for past in pasts]
         self.starts = np.concatenate([[0], np.cumsum(looks)[:-1]])
         self.of = np.repeat(np.arange(len(pasts)), looks)
-        self.parts = np.concatenate([past.parts for past in pasts])
-        self.estimate = np.concatenate([past.estimate for past in pasts])
-        self.truth = np.concatenate([past.truth for past in pasts])
+        self.parts = _firm(np.concatenate([past.parts for past in pasts]))
+        self.estimate = _firm(np.concatenate([past.estimate for past in pasts]))
+        self.truth = _firm(np.concatenate([past.truth for past in pasts]))
         self.stations = np.concatenate([past.stations for past in pasts])
         margins = np.array([past.margin for past in pasts])
         self.hard = margins <= np.quantile(margins, HARD)
@@ -51,7 +53,7 @@ class Nights:
 
     def deviation(self, weights: Floats) -> Floats:
         """Standard deviations at all looks."""
-        deviation: Floats = np.sqrt(self.parts @ weights)
+        deviation: Floats = np.sqrt((self.parts * weights).sum(axis=1))
         return deviation
 
     def scores(self, deviation: Floats) -> Floats:
@@ -74,6 +76,11 @@ class Nights:
         return most
 
 
+def _firm(values: Floats) -> Floats:
+    """To the digits that no order of adding up changes: the search would follow the others astray."""
+    return np.round(values, DIGITS)
+
+
 def conformal(scores: Floats, alpha: float) -> float:
     """The multiplier that one more exchangeable contest exceeds with chance `alpha` at most; infinite where the
     scores are too few."""
@@ -90,7 +97,7 @@ def choose(nights: Nights, trials: int = TRIALS) -> Floats:
     for _ in range(trials):
         moved = logs + chance.normal(size=len(PARTS)) * (chance.random(len(PARTS)) < 3 / len(PARTS)) * step
         late = _lateness(nights, np.exp(moved))
-        if late < best:
+        if late < best - 10.0**-DIGITS:
             logs, best, step = moved, late, min(step * 1.2, 1.5)
         else:
             step = max(step * 0.997, 0.15)
@@ -112,37 +119,50 @@ def _lateness(nights: Nights, weights: Floats) -> float:
 
 @dataclass(frozen=True)
 class Learnt:
-    """`weights` by part; `band` and `calls`: multipliers by α; `contests`, `nights`: how many stood behind them."""
+    """`weights` by part; `band`, `calls`, `turnout`: multipliers by α; `contests`, `nights`: how many stood behind
+    them."""
 
     weights: Floats
     band: dict[float, float]
     calls: dict[float, float]
+    turnout: dict[float, float]
     contests: int
     nights: int
 
 
-def learn(pasts: Sequence[Past], groups: Sequence[str], alphas: Sequence[float], trials: int = TRIALS) -> Learnt:
-    """`groups`: what each contest shares with others, which are kept on the same side when weights are judged."""
-    nights = Nights(pasts)
-    deviation = _unseen_deviation(nights, pasts, groups, trials)
+def learn(
+    leads: Sequence[Past],
+    turnouts: Sequence[Past],
+    groups: Sequence[str],
+    alphas: Sequence[float],
+    trials: int = TRIALS,
+) -> Learnt:
+    """`leads`, `turnouts`: of the same contests. `groups`: what each contest shares with others, which are kept on
+    the same side when weights are judged."""
+    nights, votes = Nights(leads), Nights(turnouts)
+    fold = _folds(groups)
+    weights = [choose(Nights(_without(leads, fold, one)), trials) for one in range(FOLDS)]
+    deviation = _unseen(nights, fold, weights)
     scores, call_scores = nights.scores(deviation), nights.call_scores(deviation)
+    turnout = votes.scores(_unseen(votes, fold, weights))
     return Learnt(
         weights=choose(nights, trials),
         band={alpha: conformal(scores, alpha * BAND_SHARE) for alpha in alphas},
         calls={alpha: conformal(call_scores, alpha) for alpha in alphas},
-        contests=len(pasts),
-        nights=len({past.night for past in pasts}),
+        turnout={alpha: conformal(turnout, alpha * BAND_SHARE) for alpha in alphas},
+        contests=len(leads),
+        nights=len({past.night for past in leads}),
     )
 
 
-def _unseen_deviation(nights: Nights, pasts: Sequence[Past], groups: Sequence[str], trials: int) -> Floats:
-    """Standard deviations at all looks, of each contest by weights chosen without its group."""
-    fold = _folds(groups)
-    deviation = np.zeros(len(nights.estimate))
-    for one in range(FOLDS):
-        others = Nights([past for past, at in zip(pasts, fold, strict=True) if at != one])
-        here = fold[nights.of] == one
-        deviation[here] = nights.deviation(choose(others, trials))[here]
+def _without(pasts: Sequence[Past], fold: NDArray[np.intp], one: int) -> list[Past]:
+    return [past for past, at in zip(pasts, fold, strict=True) if at != one]
+
+
+def _unseen(nights: Nights, fold: NDArray[np.intp], weights: Sequence[Floats]) -> Floats:
+    """Standard deviations at all looks, of each contest by the weights chosen without its group."""
+    each = np.stack([nights.deviation(one) for one in weights])
+    deviation: Floats = each[fold[nights.of], np.arange(len(nights.of))]
     return deviation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -16,8 +17,9 @@ def shipped() -> Calibration:
     told = tomllib.loads(text)
     past = told["past"]
     return Calibration(
-        multipliers={float(alpha): float(value) for alpha, value in told["band"].items()},
-        calls={float(alpha): float(value) for alpha, value in told["calls"].items()},
+        multipliers=_by_alpha(told["band"]),
+        calls=_by_alpha(told["calls"]),
+        turnout=_by_alpha(told["turnout"]),
         parts={str(part): float(value) for part, value in told["parts"].items()},
         unit=str(past["unit"]),
         units=int(past["units"]),
@@ -26,3 +28,7 @@ def shipped() -> Calibration:
         assumption=str(past["assumption"]),
         method=int(told["method"]),
     )
+
+
+def _by_alpha(told: Mapping[str, float]) -> dict[float, float]:
+    return {float(alpha): float(value) for alpha, value in told.items()}

@@ -141,7 +141,7 @@ class Forecaster:
         why = self._too_little()
         if why is not None:
             return [_silent(why) for _ in range(weights.shape[1])]
-        return _worded(self.outlook(weights), self.calibration, self.calibration.at(alpha))
+        return _worded(self.outlook(weights), weights, self.calibration, self.calibration.at(alpha))
 
     def _too_little(self) -> str | None:
         if self._done.number < LEAST_STATIONS:
@@ -173,13 +173,14 @@ class Forecaster:
         return self._drifts[asked]
 
 
-def _worded(said: Outlook, calibration: Calibration, alpha: float) -> list[Projection]:
-    """Projections with the multipliers of a calibrated `alpha`."""
+def _worded(said: Outlook, weights: Floats, calibration: Calibration, alpha: float) -> list[Projection]:
+    """Projections with the multipliers of a calibrated `alpha`; what weighs all options alike is turnout."""
     weight = np.array([calibration.parts.get(part, 0.0) for part in PARTS])
     deviation = np.sqrt(weight @ said.parts) * said.electors
     call = np.sign(said.estimate) * (np.abs(said.estimate) > calibration.calls[alpha] * deviation)
-    low = said.estimate - calibration.multipliers[alpha] * deviation
-    high = said.estimate + calibration.multipliers[alpha] * deviation
+    alike = (weights == weights[0]).all(axis=0)
+    band = np.where(alike, calibration.turnout[alpha], calibration.multipliers[alpha]) * deviation
+    low, high = said.estimate - band, said.estimate + band
     return [
         Projection(
             estimate=float(said.estimate[k]),

@@ -14,16 +14,18 @@ ALL_COUNTED: Final = "all_counted"
 class Calibration:
     """Where the width of the band comes from.
 
-    `multipliers`: by α, how many standard deviations the band spans to either side. `calls`: by α, how many the
-    estimate must be away from zero before a call; calibrated on the closer half of the past, where calls can be
-    wrong. `parts`: the weight of each part of the variance (spread.PARTS), learnt on the past as well. `unit`: what
-    counts as one past case ("night" or "contest"); `units`, `nights`: how many stood behind the multipliers.
-    `alpha_reachable_by_night`: 1/(nights + 1), the least α that independent nights alone could support.
-    `assumption`: a code of the catalogue, what must hold if contests are the unit. `method`: version of the model.
+    `multipliers`: by α, how many standard deviations the band spans to either side; `turnout`: the same of the band
+    of all votes together. `calls`: by α, how many the estimate must be away from zero before a call; calibrated on
+    the closer half of the past, where calls can be wrong. `parts`: the weight of each part of the variance
+    (spread.PARTS), learnt on the past as well. `unit`: what counts as one past case ("night" or "contest");
+    `units`, `nights`: how many stood behind the multipliers. `alpha_reachable_by_night`: 1/(nights + 1), the least
+    α that independent nights alone could support. `assumption`: a code of the catalogue, what must hold if contests
+    are the unit. `method`: version of the model.
     """
 
     multipliers: Mapping[float, float]
     calls: Mapping[float, float]
+    turnout: Mapping[float, float]
     parts: Mapping[str, float]
     unit: str
     units: int
