@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from veedor.base.errors import Refused
+from veedor.cli import verify as verify_command
 from veedor.cli.app import app
 from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.fact import Fact, Sealed
@@ -86,6 +88,34 @@ def test_a_pin_keeps_the_first_key_and_asks_for_it(place: Workplace, tmp_path: P
     replaced = run("verify", other.log, "--pin", pin)
     assert replaced.exit_code == 1
     assert "checkpoint: " in replaced.output
+
+
+def test_a_pin_is_never_written_over_or_through_a_link(place: Workplace, tmp_path: Path) -> None:
+    pin, mine = tmp_path / "pin", tmp_path / "mine"
+    pin.symlink_to(mine)
+    assert refused("verify", place.log, "--pin", pin) == ["folder.system"]
+    assert pin.is_symlink()
+    assert not mine.exists()
+
+
+def test_a_pin_that_another_check_has_put_there_stays(
+    place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pin = tmp_path / "pin"
+    monkeypatch.setattr(verify_command, "as_object", lambda *_: {"put": pin.write_text("the first")})
+    assert refused("verify", place.log, "--pin", pin, "--json") == ["folder.system"]
+    assert pin.read_text() == "the first"
+
+
+def test_a_file_that_cannot_be_read_accuses_nobody(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path, flags: int, mode: int = 0o777) -> int:
+        if str(path).endswith("tile/0/000.p/1"):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, mode)
+
+    opened = os.open
+    monkeypatch.setattr("veedor.evidence.folder.os.open", closed)
+    assert run("verify", place.log, "--trust", place.trust).exit_code == 2
 
 
 def test_a_log_with_faults_is_not_pinned(place: Workplace, tmp_path: Path) -> None:

@@ -37,13 +37,19 @@ def read_trust(path: Path) -> Policy:
     """A trust file. Refused: it cannot be read, or is not laid out as one."""
     from veedor.evidence.trust import POLICY_BYTES, Policy
 
-    try:
-        with path.open("rb") as file:
-            raw = file.read(POLICY_BYTES + 1)
-    except OSError as error:
-        raise refuse("folder.system", str(path), path=path.name, reason=error.strerror or "?") from error
+    with reachable(path), path.open("rb") as file:
+        raw = file.read(POLICY_BYTES + 1)
     with refusing(str(path)):
         return Policy.parse(raw)
+
+
+@contextmanager
+def reachable(path: Path) -> Iterator[None]:
+    """What the system says against a file that a person named, said as a refusal of it."""
+    try:
+        yield
+    except OSError as error:
+        raise refuse("folder.system", str(path), path=path.name, reason=error.strerror or "?") from error
 
 
 @contextmanager

@@ -18,9 +18,8 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS
 from veedor.base.progress import Progress
 from veedor.cli.address import is_address
 from veedor.cli.language import LanguageOption, help_of, words_of
-from veedor.cli.published import read_trust, reading, refusing
+from veedor.cli.published import reachable, read_trust, reading, refusing
 from veedor.cli.terminal import tell, tell_json, warn
-from veedor.publish.files import replacing
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -38,6 +37,8 @@ _SHOWN: Final = 50
 """Faults that are told on the terminal; `--json` has them all."""
 _CHUNK: Final = 16
 """Bundles handed to another process at a time."""
+_UNREAD: Final = ("remote.", "folder.system")
+"""How faults begin that say nothing of a file but that it could not be read."""
 STATES: Final = ("open", "sealed", "opened")
 _FEW: Final = 4 * _CHUNK
 """Up to so many bundles are checked in this process: starting others would take longer."""
@@ -76,7 +77,7 @@ def verify(
 def exit_code(report: Report) -> int:
     """0 holds, for who said whose log it must be; 1 something is wrong; 2 nobody said whose log it must be, or what
     could not be read is all that is wrong."""
-    if any(not fault.code.startswith("remote.") for fault in report.faults):
+    if any(not fault.code.startswith(_UNREAD) for fault in report.faults):
         return CHECK_FAILED
     return HOLDS if report.given and not report.faults else CANNOT_EVALUATE
 
@@ -84,7 +85,7 @@ def exit_code(report: Report) -> int:
 def _policy(trust: Path | None, pin: Path | None) -> Policy | None:
     """What the reader trusts: a trust file, or the key that was kept at the first use."""
     given = trust or pin
-    if given is None or (trust is None and not given.exists()):
+    if given is None or (trust is None and not os.path.lexists(given)):
         return None
     return read_trust(given)
 
@@ -198,12 +199,12 @@ def _verdict(report: Report, words: Words) -> str:
 
 
 def _pin(path: Path, report: Report, words: Words) -> None:
-    """Keep the key that the log was first seen with."""
+    """Keep the key that the log was first seen with. Refused: a file stands there by now."""
     from veedor.evidence.trust import Policy
 
     assert report.head is not None
-    with replacing(path) as draft:
-        draft.write_bytes(Policy.claimed(report.head.log).encode())
+    with reachable(path), path.open("xb") as file:  # never over a pin that another check has put there meanwhile
+        file.write(Policy.claimed(report.head.log).encode())
     warn(words.say("log.told.pinned", file=str(path), key=str(report.head.log)))
 
 
