@@ -54,6 +54,16 @@ def test_a_complete_feed_in_order_may_be_called() -> None:
     assert seen.now.share_stations == Fraction(200, 300)
 
 
+def test_where_it_may_speak_it_foresees_every_share_and_turnout() -> None:
+    shares, past = look(counted(200)).shares, night(lead=0.5, drift=0)
+    assert shares is not None
+    cast = past.votes.sum()
+    for one, votes in zip(shares.options, past.votes.sum(axis=0), strict=True):
+        assert 0 <= one.low <= one.estimate <= one.high <= 1
+        assert one.low <= votes / cast <= one.high
+    assert shares.turnout.low <= cast / past.stations.electors.sum() <= shares.turnout.high
+
+
 @pytest.mark.parametrize(
     ("feed", "order", "below", "silence"),
     [
@@ -68,6 +78,7 @@ def test_where_it_may_not_speak_it_gives_no_verdict_and_no_band(
     seen = look(counted(200, order=order), feed, below)
     assert (seen.silence, seen.call) == (silence, Answer.UNDECIDED)
     assert all(state.margin.low is state.margin.estimate is None for state in seen.states)
+    assert seen.shares is None
     assert seen.missing is not None
 
 

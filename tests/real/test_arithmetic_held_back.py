@@ -1,4 +1,4 @@
-"""No arithmetic verdict on the contests held back is wrong, at any step, of any option in front, of any condition."""
+"""No arithmetic verdict on the contests held back is wrong, at any step, of options in front, of any condition."""
 
 from __future__ import annotations
 

@@ -21,6 +21,20 @@ class Interval:
     high: float
 
 
+@dataclass(frozen=True)
+class Shares:
+    """`options`: of the votes for options, in their order. `turnout`: votes for options per elector."""
+
+    options: tuple[Interval, ...]
+    turnout: Interval
+
+
+def shares_of(forecaster: Forecaster, alpha: float) -> Shares | None:
+    """What is foreseen of the end; None while there is not enough to say, or no vote."""
+    options, part = option_shares(forecaster, alpha), turnout(forecaster, alpha)
+    return None if options is None or part is None else Shares(tuple(options), part)
+
+
 def option_shares(forecaster: Forecaster, alpha: float = 0.05) -> Sequence[Interval] | None:
     """Of the votes for options, in their order; None while there is not enough to say, or no vote.
 

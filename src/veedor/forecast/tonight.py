@@ -24,6 +24,7 @@ from veedor.forecast.calibration import shipped
 from veedor.forecast.condition import Condition
 from veedor.forecast.forecaster import Forecaster
 from veedor.forecast.projection import Calibration
+from veedor.forecast.shares import Shares, shares_of
 from veedor.forecast.trajectory import Stations, Trajectory
 from veedor.forecast.watch import State, Watch
 from veedor.intake.arrivals import moments_of
@@ -60,7 +61,8 @@ class Missing:
 @dataclass(frozen=True)
 class Tonight:
     """One contest area. `states`: the night so far, the last one now (none before any sheet is counted, or for
-    seats). `silence`: a code, why there is no statistical verdict; None where it may be given."""
+    seats). `silence`: a code, why there is no statistical verdict; None where it may be given. `shares`: every
+    option's and turnout, foreseen; None where nothing may be."""
 
     area: AreaCount
     feed: Feed
@@ -70,6 +72,7 @@ class Tonight:
     silence: str | None
     missing: Missing | None
     calibration: Calibration
+    shares: Shares | None = None
 
     @property
     def now(self) -> State | None:
@@ -108,7 +111,7 @@ class _Look:
         self._moments = self._arrived()
 
     def made(self, below: bool) -> Tonight:
-        states = self._states()
+        states, shares = self._states()
         silence = self._silence(below) or (states[-1].why if states else None)
         return Tonight(
             area=self._area,
@@ -119,6 +122,7 @@ class _Look:
             silence=silence,
             missing=self._missing(states),
             calibration=shipped(),
+            shares=None if silence else shares,
         )
 
     def _silence(self, below: bool) -> str | None:
@@ -153,10 +157,10 @@ class _Look:
         known = np.isfinite(found)
         return found if 2 * int(known.sum()) > len(found) else None
 
-    def _states(self) -> tuple[State, ...]:
-        """The night so far, in at most `STEPS` moments."""
+    def _states(self) -> tuple[tuple[State, ...], Shares | None]:
+        """The night so far, in at most `STEPS` moments, and what it says of the shares at the end."""
         if self._condition.rule.name is RuleName.DHONDT or not len(self._counted):
-            return ()
+            return (), None
         stations = Stations(self._contest.counted.electors[self._at], self._places())
         votes = self._contest.counted.votes[self._at].astype(np.int64)
         forecaster = Forecaster(stations, votes.shape[1])
@@ -166,7 +170,7 @@ class _Look:
         for positions in self._came():
             watch.count(positions, votes[positions])
             states.append(watch.state(self._alpha))
-        return (*states[:-1], self._agreed(states[-1]))
+        return (*states[:-1], self._agreed(states[-1])), shares_of(forecaster, self._alpha)
 
     def _came(self) -> Iterator[NDArray[np.intp]]:
         moments = np.zeros(len(self._counted)) if self._moments is None else self._moments

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from veedor.base.words import Words
+from veedor.forecast.shares import Interval
 from veedor.forecast.tonight import Missing, Tonight
 from veedor.forecast.watch import State
 from veedor.publish.named import Names
@@ -70,6 +72,19 @@ class ForecastWords:
 
     def _option(self, option: int | None) -> str:
         return "—" if option is None else self.names[option]
+
+    def shares(self) -> Iterator[str]:
+        """Every option's share at the end, and turnout, under their heading; nothing where nothing may be said."""
+        shares = self._look.shares
+        if shares is None:
+            return
+        yield self._say("forecast.tonight.shares")
+        for name, one in zip(self.names, shares.options, strict=True):
+            yield self._say("forecast.tonight.share", name=name, **self._interval(one))
+        yield self._say("forecast.tonight.turnout", **self._interval(shares.turnout))
+
+    def _interval(self, one: Interval) -> dict[str, str]:
+        return {name: self._words.percent(Fraction(getattr(one, name)), 1) for name in ("estimate", "low", "high")}
 
     def missing(self) -> Iterator[str]:
         """What the missing stations would have to be like, under its heading; nothing where none is missing."""

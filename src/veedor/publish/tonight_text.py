@@ -42,6 +42,7 @@ class TonightText:
         said = ForecastWords(look, self._words)
         yield from _headed([*said.arithmetic(), *self._custodian(contest)])
         yield from _headed(said.statistical())
+        yield from _headed(said.shares())
         yield from _headed(said.missing())
         so_far = list(said.so_far())
         if so_far:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from veedor.base.words import Words
+from veedor.forecast.shares import Interval, Shares
 from veedor.forecast.tonight import Missing, Tonight, expected_wrong
 from veedor.forecast.watch import State
 from veedor.publish.exports.replay_lines import calibration_object, rounded, step_object
@@ -44,10 +45,20 @@ def _area(look: Tonight) -> Json:
         "assertion": look.condition.rule.name,
         "silence": look.silence,
         **(nothing if look.now is None or below else step_object(look.now, look.condition.options)),
+        "shares": None if look.shares is None else _shares(look.shares, look.condition.options),
+        "turnout": None if look.shares is None else _interval(look.shares.turnout),
         "irreversible": None if strictest is None or below else str(strictest.verdict),
         "sheets_false": None if strictest is None or below else strictest.sheets_false,
         "missing": None if look.missing is None or below else _missing(look.missing),
     }
+
+
+def _shares(shares: Shares, options: Sequence[str]) -> Json:
+    return {option: _interval(one) for option, one in zip(options, shares.options, strict=True)}
+
+
+def _interval(one: Interval) -> Json:
+    return {"estimate": rounded(one.estimate), "low": rounded(one.low), "high": rounded(one.high)}
 
 
 def _missing(missing: Missing) -> Json:
