@@ -89,7 +89,7 @@ def shuffled(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def seal(fact: Fact) -> tuple[Sealed, Opening]:
-    """Seal a fact with a salt of its own; several are `shuffled` first. Refused: one too long to be opened again."""
+    """Seal a fact with a salt of its own; several are `shuffled` first. Refused: too long to be opened again."""
     entry = fact.entry()
     if len(entry) > MOST_BYTES - ROOM_TO_OPEN:
         raise refuse("canonical.too_long", fact.kind, bytes=len(entry), limit=MOST_BYTES - ROOM_TO_OPEN)

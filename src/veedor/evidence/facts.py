@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from veedor.evidence.fact import FactKind, Openness
+from veedor.evidence.rotation import REASONS, ROTATED
 from veedor.evidence.schema import BLOB, LEAF, PUBLIC_BLOB, SIZE, Code, Hex, Maybe, OneOf, OpenFact, Private, Record
 
 WITHHELD_FOR: Final = ("personal", "sealed", "court_order", "rights", "hostile", "lost")
@@ -42,10 +43,10 @@ KINDS: Final = (
         ),
     ),
     FactKind(
-        "key.rotated",
+        ROTATED,
         1,
         Openness.OPEN,
-        Record({"old": KEY, "new": KEY, "reason": OneOf(("scheduled", "lost", "compromised", "new_operator"))}),
+        Record({"old": KEY, "new": KEY, "reason": OneOf(REASONS)}),
     ),
     FactKind(
         "operator.compromised",

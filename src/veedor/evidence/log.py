@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, Self
 
 from veedor.evidence import note
-from veedor.evidence.checkpoint import Checkpoint, open_checkpoint
+from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.disk import DRAFT, Disk, names
 from veedor.evidence.errors import EvidenceError, LogError, ProofError
 from veedor.evidence.fetch import Fetch
@@ -21,7 +21,8 @@ from veedor.evidence.growth import Growth
 from veedor.evidence.listing import FOLDER, LISTING_BYTES, Listing, Published, listing_path, open_listing
 from veedor.evidence.merkle import check_consistency
 from veedor.evidence.names import is_safe
-from veedor.evidence.note import NOTE_BYTES, Signer
+from veedor.evidence.note import NOTE_BYTES, Signer, Verifier
+from veedor.evidence.rotation import open_last
 from veedor.evidence.tiles import Tree
 from veedor.evidence.trust import POLICY, Policy
 
@@ -42,13 +43,16 @@ def check_extends(head: Checkpoint, earlier: Checkpoint, fetch: Fetch) -> None:
 class Log:
     """A log that can be signed. One writer at a time: hold `disk.locked()` around it."""
 
-    def __init__(self, disk: Disk, signer: Signer, seen: Iterable[Checkpoint] = ()) -> None:
+    def __init__(
+        self, disk: Disk, signer: Signer, seen: Iterable[Checkpoint] = (), old: Verifier | None = None
+    ) -> None:
         """Open what was published. `seen`: heads of this log from elsewhere, a witness or the web, whose signatures
-        the caller has checked. LogError: this folder is older than one of them, or has another history."""
+        the caller has checked. `old`: the key that may have signed the last head, if a fact in it hands over to
+        `signer`. LogError: this folder is older than one of `seen`, has another history, or says no such thing."""
         self._disk, self._signer = disk, signer
         self._folder = Folder(disk.root)
         raw = self._folder(CHECKPOINT, NOTE_BYTES)
-        self.head = open_checkpoint(raw, signer.verifier).checkpoint
+        self.head, self._signed_by = open_last(raw, signer.verifier, old, self._folder)
         self._listing, self._listed = self._read_listing()
         for other in seen:
             self._check_seen(other)
@@ -77,8 +81,9 @@ class Log:
             head, files = self._write(entries, blobs)
             listing = Listing(head, {path: one for path, one in files.items() if path not in withheld})
             self._check_still_last()
-            raw = _publish(self._disk, self._signer, listing)
-            self.head, self._listing, self._listed = head, listing, raw
+            raw = _publish(self._disk, self._signer, listing, self._claim())
+            self.head, self._signed_by = head, self._signer.verifier
+            self._listing, self._listed = listing, raw
         self._sweep(withheld)
         return self.head
 
@@ -88,6 +93,8 @@ class Log:
         """The new head and all files of its list; those that are new stand on the disk."""
         grown = Growth.resumed(self.head.size, self._folder)
         files = dict(self._kept())
+        if (claim := self._claim()) is not None:
+            files[POLICY] = Published.of(claim)
         for path, data in (*grown.add(entries), *_checked(blobs)):
             files[path] = self._put(path, data)
         head = Checkpoint(self.head.origin, grown.size, grown.root())
@@ -96,6 +103,11 @@ class Log:
         except EvidenceError as error:
             raise LogError("log.sign.changed", size=self.head.size) from error
         return head, files
+
+    def _claim(self) -> bytes | None:
+        """What the log is to say of its key from the next head on; None: what it says already."""
+        same = self._signed_by == self._signer.verifier
+        return None if same else Policy.claimed(self._signer.verifier).encode()
 
     def _put(self, path: str, data: bytes) -> Published:
         """Write a file, unless it is published: then it must be the same."""
@@ -118,7 +130,7 @@ class Log:
 
     def _read_listing(self) -> tuple[Listing, bytes]:
         raw = self._folder(listing_path(self.head.size), LISTING_BYTES)
-        return open_listing(raw, self._signer.verifier, self.head), raw
+        return open_listing(raw, self._signed_by, self.head), raw
 
     def _check_seen(self, other: Checkpoint) -> None:
         if other.origin != self.head.origin:
@@ -158,14 +170,19 @@ def _check_places(paths: Iterable[str]) -> None:
             raise LogError("log.sign.blob_path", path=path)
 
 
-def _publish(disk: Disk, signer: Signer, listing: Listing) -> bytes:
+def _publish(disk: Disk, signer: Signer, listing: Listing, claim: bytes | None = None) -> bytes:
     """All files of the list stand: the list, and when it is there for good, the head. Returns the list's note.
-    LogError, with no head signed: nobody could read a list so long, the log's own writer included."""
+    LogError, with no head signed: nobody could read a list so long, the log's own writer included.
+
+    A new `claim` of a key goes just before the head that it signs: until both stand, or whoever was interrupted
+    repeats, a reader of the last head meets a `policy` that is not on its list."""
     raw = listing.signed(signer)
     if len(raw) > LISTING_BYTES:
         raise LogError("log.sign.list_too_long", files=len(listing.files), most=LISTING_BYTES)
     disk.write(listing_path(listing.head.size), raw)
     disk.settle()
+    if claim is not None:
+        disk.write(POLICY, claim)
     disk.write(CHECKPOINT, note.sign(listing.head.text, signer))
     disk.settle()
     return raw
