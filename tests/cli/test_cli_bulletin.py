@@ -80,7 +80,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_everything_holds(file: Path) -> None:
     ran = run(str(file), "--pack", "demo")
     assert ran.exit_code == 0, ran.output
-    assert "Bulletin night — President of the Republic, 2025-03-16 23:30" in ran.stdout
+    assert "Bulletin night — President of the Republic, 16 March 2025, 23:30" in ran.stdout
     assert "✓ K01 Sum of the options: The options add up to 135, as stated." in ran.stdout
     assert ran.stdout.rstrip().endswith("not who made them or why.")
 

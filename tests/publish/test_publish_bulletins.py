@@ -86,6 +86,26 @@ def test_the_hour_is_shown_only_if_it_was_stated() -> None:
         assert bulletin_object(examine(one, around), Words("en"), None)["announced"] == shown
 
 
+def test_dates_in_sentences_are_written_as_in_titles() -> None:
+    one = bulletin(
+        {"a": 1},
+        announced_at=datetime(2024, 7, 29, 0, 13, tzinfo=UTC),
+        station_results=StationResults.NOT_PUBLISHED,
+        as_of=date(2024, 8, 2),
+    )
+    examined = examine(one, Around(deadline=date(2024, 7, 30)))
+    for language, days in (
+        ("en", ("29 July 2024", "2 August 2024", "30 July 2024")),
+        ("es", ("29 de julio de 2024", "2 de agosto de 2024", "30 de julio de 2024")),
+    ):
+        said = "\n".join(full_text(examined, Words(language), None))
+        assert all(day in said for day in days)
+        assert "2024-" not in said
+    told = bulletin_object(examined, Words("en"), None)
+    assert told["station_results_as_of"] == "2024-08-02"
+    assert next(c for c in told["checks"] if c["code"] == "K09")["numbers"]["deadline"] == "2024-07-30"
+
+
 def test_below_the_floor_a_count_quotes_no_votes_of_the_sheets() -> None:
     shown, hidden = (
         "\n".join(against_sheets(counted(of, missing=15), Words("en"), "veedor bulletin check --pack somewhere"))

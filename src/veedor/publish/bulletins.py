@@ -12,6 +12,7 @@ from veedor.base.words import Phrase, Words
 from veedor.election.frame import Frame
 from veedor.election.law import Bulletin
 from veedor.election.pack import Pack
+from veedor.publish.dates import day
 from veedor.publish.floor import below_floor
 from veedor.tally.bulletin.around import around, previous
 from veedor.tally.bulletin.check import Check, Named, Number
@@ -59,8 +60,9 @@ class BulletinWords:
         return self._words.say(phrase.code, **shown)
 
     def when(self, bulletin: Bulletin) -> str:
-        """The day of the announcement, with its hour if one was stated."""
-        return f"{bulletin.announced_at:{'%Y-%m-%d %H:%M' if bulletin.hour_stated else '%Y-%m-%d'}}"
+        """The day of the announcement, with its hour if one was stated, as people write them."""
+        said = day(self._words, bulletin.announced_at)
+        return f"{said}, {bulletin.announced_at:%H:%M}" if bulletin.hour_stated else said
 
     def title(self, bulletin: Bulletin) -> str:
         name = bulletin.contest
@@ -76,7 +78,7 @@ class BulletinWords:
             return self.phrase(contest, value)
         if isinstance(value, tuple):
             return "; ".join(self._words.decimal(one) for one in value)
-        return value
+        return day(self._words, value) if isinstance(value, date) else value
 
     def _name(self, contest: str, option: str) -> str:
         options = self._pack.contest(contest).options if self._pack else ()
@@ -153,7 +155,7 @@ def bulletin_object(examined: Examined, words: Words, pack: Pack | None) -> dict
         "bulletin": bulletin.id,
         "contest": bulletin.contest,
         "area": bulletin.area,
-        "announced": say.when(bulletin),
+        "announced": _announced(bulletin),
         "source": bulletin.source,
         "called_irreversible": bulletin.called_irreversible,
         "irreversible_on_its_own_figures": examined.irreversible.value,
@@ -165,6 +167,11 @@ def bulletin_object(examined: Examined, words: Words, pack: Pack | None) -> dict
         "proof": [say.phrase(bulletin.contest, sentence) for sentence in found.proof],
         "checks": [_check_object(check, bulletin.contest, say) for check in examined.checks],
     }
+
+
+def _announced(bulletin: Bulletin) -> str:
+    """For programs; the hour only if one was stated."""
+    return bulletin.announced_at.strftime("%Y-%m-%d %H:%M" if bulletin.hour_stated else "%Y-%m-%d")
 
 
 def _check_object(check: Check, contest: str, say: BulletinWords) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 from fractions import Fraction
 
 from veedor.base.words import Words
@@ -13,6 +14,10 @@ from veedor.publish.named import Names
 from veedor.publish.night_picture import calls
 from veedor.publish.replay_text import points, rate
 from veedor.tally.outcome import Verdict
+
+
+_NAMED: Final = 5
+"""Places without earlier votes that are named; the JSON has them all."""
 
 
 class ForecastWords:
@@ -102,6 +107,29 @@ class ForecastWords:
         )
         if missing.impossible:
             yield self._say("forecast.tonight.impossible")
+
+    def unlike(self) -> Iterator[str]:
+        """How the absent places had voted in an earlier election; nothing where no table of it was given."""
+        seen, lang = self._look.unlike, self._words.language
+        if seen is None:
+            return
+        names = [option.read_in(lang) for option in seen.baseline.options]
+        sides = seen.absent, seen.present
+        yield self._say(
+            "forecast.unlike.head",
+            name=seen.baseline.name.read_in(lang),
+            source=seen.baseline.source,
+            absent=seen.absent.number,
+            present=seen.present.number,
+        )
+        for at, option in enumerate(names):
+            absent, present = (self._words.percent(one.share(at), 1) for one in sides)
+            yield self._say("forecast.unlike.share", option=option, absent=absent, present=present)
+        yield self._say("forecast.unlike.base", options=self._naming.listed(names))
+        if seen.unlisted:
+            yield self._say("forecast.unlike.unlisted", places=seen.unlisted)
+        if seen.new:
+            yield self._say("forecast.unlike.new", places=len(seen.new), first=", ".join(seen.new[:_NAMED]))
 
     def _assertion(self, missing: Missing) -> str:
         contest, assertion = self._look.area.contest, missing.assertion

@@ -10,7 +10,9 @@ import numpy as np
 from veedor.base.words import Words
 from veedor.forecast.arithmetic import Answer
 from veedor.forecast.condition import Condition
+from veedor.forecast.projection import Calibration
 from veedor.forecast.watch import State
+from veedor.publish.replay_text import calibration_line
 from veedor.publish.report.colours import LIGHT, on, paint
 from veedor.publish.report.pictures.night import Call, Moment, Night, draw_night
 
@@ -19,13 +21,18 @@ _NOW: Final = 0.01
 
 
 def night_of(
-    states: Sequence[State], condition: Condition, names: Sequence[str], fills: Sequence[str], words: Words
+    states: Sequence[State],
+    condition: Condition,
+    names: Sequence[str],
+    fills: Sequence[str],
+    calibration: Calibration,
+    words: Words,
 ) -> Night | None:
     """The night seen from the option that is expected to be ahead at its last state; None before any band.
 
     A step at which the rival was expected ahead shows its margin turned round where that is what the other way
     round means; steps about any other option show nothing. `names`, `fills`: of every option, what it is called and
-    its colour.
+    its colour. What the band rests on stands in the picture, which goes about without its text.
     """
     last = next((one for one in reversed(states) if one.margin.low is not None), None)
     if last is None or last.option is None:
@@ -36,7 +43,7 @@ def night_of(
         above=words.say(
             "forecast.picture.above", option=names[last.option], asked=words.say(f"forecast.asked.{condition.name}")
         ),
-        across=words.say("forecast.picture.across"),
+        across=f"{words.say('forecast.picture.across')} {calibration_line(calibration, words)}",
         votes=words.number,
     )
 
@@ -90,8 +97,8 @@ def _says(
     )
 
 
-def night_svg(states: Sequence[State], condition: Condition, words: Words) -> str | None:
+def night_svg(states: Sequence[State], condition: Condition, calibration: Calibration, words: Words) -> str | None:
     """The picture as a file of its own, options in the spare colours; None where nothing can be drawn."""
     fills = [on(colour, LIGHT) for colour in paint(None for _ in condition.options)]
-    night = night_of(states, condition, condition.options, fills, words)
+    night = night_of(states, condition, condition.options, fills, calibration, words)
     return None if night is None else draw_night(night).standalone({"ink": LIGHT.ink}, "sans-serif")

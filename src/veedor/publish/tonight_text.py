@@ -44,6 +44,7 @@ class TonightText:
         yield from _headed(said.statistical())
         yield from _headed(said.shares())
         yield from _headed(said.missing())
+        yield from _headed(said.unlike())
         so_far = list(said.so_far())
         if so_far:
             yield from _headed([self._say("forecast.tonight.so_far"), *so_far])

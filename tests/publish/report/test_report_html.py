@@ -14,8 +14,8 @@ import pytest
 from tests.strategies.reports import counted, election, facts, floored, many
 from veedor.base.words import LANGUAGES, Words
 from veedor.election.sheet import Kind, Source
+from veedor.publish.dates import around
 from veedor.publish.report.blocks import Table, Tiles
-from veedor.publish.report.dates import around
 from veedor.publish.report.document import edition
 from veedor.publish.report.facts import ReportFacts
 from veedor.publish.report.html import render_html

@@ -9,6 +9,7 @@ from typing import Any, Final
 from veedor.base.words import Words
 from veedor.forecast.shares import Interval, Shares
 from veedor.forecast.tonight import Missing, Tonight, expected_wrong
+from veedor.forecast.unlike import Unlike
 from veedor.forecast.watch import State
 from veedor.publish.exports.replay_lines import calibration_object, rounded, step_object
 
@@ -50,6 +51,7 @@ def _area(look: Tonight) -> Json:
         "irreversible": None if strictest is None or below else str(strictest.verdict),
         "sheets_false": None if strictest is None or below else strictest.sheets_false,
         "missing": None if look.missing is None or below else _missing(look.missing),
+        "unlike": None if look.unlike is None or below else _unlike(look.unlike),
     }
 
 
@@ -59,6 +61,18 @@ def _shares(shares: Shares, options: Sequence[str]) -> Json:
 
 def _interval(one: Interval) -> Json:
     return {"estimate": rounded(one.estimate), "low": rounded(one.low), "high": rounded(one.high)}
+
+
+def _unlike(seen: Unlike) -> Json:
+    return {
+        "baseline": seen.baseline.id,
+        "source": seen.baseline.source,
+        "options": [option.read_in("") for option in seen.baseline.options],
+        "absent": {"places": seen.absent.number, "votes": list(seen.absent.votes)},
+        "present": {"places": seen.present.number, "votes": list(seen.present.votes)},
+        "unlisted": seen.unlisted,
+        "new": list(seen.new),
+    }
 
 
 def _missing(missing: Missing) -> Json:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from veedor.base.words import Words
 from veedor.election.sheet import FIELDS, UNDECLARED, State
+from veedor.publish.dates import day
 from veedor.publish.report.blocks import Block, Edition, Figure, Figures, Photo, Prose, Section, Table
-from veedor.publish.report.dates import day
 from veedor.publish.report.dossier import Cell, ReadingFact, RuleResult, StationContest, StationFacts
 from veedor.tally.rules.rule import Result
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from veedor.base.words import Words
 from veedor.election.text import Text
+from veedor.publish.dates import day
 from veedor.publish.named import Names
-from veedor.publish.report.dates import day
 from veedor.publish.report.facts import AreaFacts, ContestFacts, RegisterFact, ReportFacts
 from veedor.publish.report.palette import Palette
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from veedor.publish.bulletins import BulletinWords
+from veedor.publish.dates import around
 from veedor.publish.report.blocks import Block, Picture, Points, Prose, Section, Table, Verdict
-from veedor.publish.report.dates import around
 from veedor.publish.report.facts import AreaFacts, ContestFacts
 from veedor.publish.report.pictures.bulletin import Beside, draw_bulletin
 from veedor.publish.report.voice import Voice

@@ -30,6 +30,9 @@ def forecast(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[Bloc
     statistical = list(said.statistical())
     blocks: list[Block] = [*_picture(voice, contest, look, said), *(Prose(one) for one in statistical)]
     so_far = tuple(said.so_far())
+    shares = list(said.shares())
+    if shares:
+        blocks += [Prose(shares[0]), Points(tuple(shares[1:]))]
     if so_far:
         blocks += [Prose(voice.say("forecast.tonight.so_far")), Points(so_far)]
     missing = list(said.missing())
@@ -40,7 +43,7 @@ def forecast(voice: Voice, contest: ContestFacts, area: AreaFacts) -> tuple[Bloc
 
 def _picture(voice: Voice, contest: ContestFacts, look: Tonight, said: ForecastWords) -> tuple[Block, ...]:
     fills = [voice.palette.variable(contest.contest.id, option) for option in look.condition.options]
-    night = night_of(look.states, look.condition, said.names, fills, voice.words)
+    night = night_of(look.states, look.condition, said.names, fills, look.calibration, voice.words)
     if night is None:
         return ()
     title, full = voice.say("report.forecast.picture"), voice.say("report.forecast.picture_says")
