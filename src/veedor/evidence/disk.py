@@ -22,11 +22,14 @@ class Disk:
         self._unsettled: list[Path] = []
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a file in place of what stood there."""
+        """Put a file in place of what stood there. What replaces a file is on the disk before it does: a power cut
+        leaves one of the two whole, so that neither a head nor what a witness has seen is lost."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(DRAFT + target.name)
         draft.write_bytes(content)
+        if target.exists():
+            _sync(draft)
         draft.replace(target)
         self._unsettled.append(target)
 
