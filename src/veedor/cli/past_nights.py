@@ -149,7 +149,7 @@ def _draw(shown: Replay, plot: Path, words: Words) -> None:
     from veedor.publish.files import replacing
     from veedor.publish.night_picture import night_svg
 
-    svg = night_svg(shown.states, shown.condition, words)
+    svg = night_svg(shown.states, shown.condition, shown.calibration, words)
     if svg is None:
         warn(words.say("forecast.picture.nothing"))
         return
