@@ -218,3 +218,31 @@ def test_a_key_that_others_can_read_signs_nothing(place: Workplace) -> None:
 def test_a_folder_that_is_no_log_ends_with_two(tmp_path: Path) -> None:
     assert refused("verify", tmp_path) == ["log.fetch.absent"]
     assert refused("verify", tmp_path / "nowhere") == ["folder.missing"]
+
+
+def test_what_the_facts_promise_must_be_given(place: Workplace) -> None:
+    """What is signed stays: a log that could never be verified again is not made."""
+    lost = Fact("blob.kept", 1, AT, {"blob": "ab" * 32, "bytes": 3, "media": "image"})
+    gone = Fact("blob.withheld", 1, AT, {"blob": "ab" * 32, "reason": "lost"})
+    head = place.head()
+    place.facts.write_bytes(lost.entry() + b"\n")
+    assert refused("log", "append", place.log, place.facts, "--key", place.key) == ["log.append.promised"]
+    assert place.head() == head
+    assert place.append(lost.entry(), gone.entry(), KEPT.entry()).exit_code == 0
+    assert run("verify", place.log, "--trust", place.trust).exit_code == 0
+
+
+def test_a_log_goes_on_under_another_key(place: Workplace, tmp_path: Path) -> None:
+    old, seen, new = read_key(place.key).verifier, tmp_path / "seen", tmp_path / "new.key"
+    done = run("log", "rotate", place.log, "--key", place.key, "--new-key", new, "--reason", "compromised")
+    assert done.exit_code == 0
+    seen.write_text(place.head())
+    place.facts.write_bytes(LOST.entry() + b"\n")
+    again = ["log", "append", place.log, place.facts, "--key", new]
+    assert refused(*again) == ["log.checkpoint.unsigned"]
+    assert run(*again, "--old-key", str(old), "--seen", seen).exit_code == 0
+    assert run(*again).exit_code == 0
+    assert run("verify", place.log, "--trust", place.trust).exit_code == 1
+    place.trust.write_text(f"log {old}\nlog {read_key(new).verifier}\nquorum none\n")
+    assert run("verify", place.log, "--trust", place.trust, "--head", seen).exit_code == 0
+    assert refused("log", "append", place.log, place.facts, "--key", place.key) == ["log.checkpoint.unsigned"]

@@ -15,12 +15,14 @@ from veedor.cli.cosign import cosign
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
 from veedor.cli.published import read_trust, reading, refusing
+from veedor.cli.rotate import rotate
 from veedor.cli.terminal import tell, warn
 from veedor.cli.verify import head_lines
 
 if TYPE_CHECKING:
     from veedor.evidence.checkpoint import Checkpoint
-    from veedor.evidence.note import Signer
+    from veedor.evidence.log import Log
+    from veedor.evidence.trust import Policy
 
 _HEAD_BUDGET: Final = 1024 * 1024
 """Bytes that a server may send for a head and the key that it claims."""
@@ -28,6 +30,7 @@ _HEAD_BUDGET: Final = 1024 * 1024
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 app.command(cls=Command, help=help_of("witness.gather.command"))(cosign)
 app.command(cls=Command, help=help_of("conviction.help.command"))(convict)
+app.command(cls=Command, help=help_of("log.help.rotate"))(rotate)
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help=help_of("log.help.folder"))]
 BlobOption = Annotated[list[Path] | None, typer.Option("--blob", metavar="FILE", help=help_of("log.help.blob"))]
@@ -78,19 +81,28 @@ def append(
     seen: Annotated[
         list[Path] | None, typer.Option("--seen", metavar="FILE", help=help_of("log.help.seen"))
     ] = None,
+    old_key: Annotated[
+        str | None, typer.Option("--old-key", metavar="KEY", help=help_of("log.help.old_key"))
+    ] = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Add facts to a log, and sign its new head."""
     from veedor.evidence.disk import Disk
     from veedor.evidence.keyfile import read_key
     from veedor.evidence.log import Log
+    from veedor.evidence.note import Verifier
+    from veedor.evidence.trust import Policy
 
     words, disk = words_of(context), Disk(folder)
     with refusing(str(key)):
         signer = read_key(key)
+    with refusing("--old-key"):
+        old = None if old_key is None else Verifier.parse(old_key)
     entries = _entries(facts)
     with refusing(str(folder)), disk.locked():
-        head = Log(disk, signer, _seen(seen or [], signer)).append(entries, _blobs(blob or [], entries))
+        keys = Policy(tuple(one for one in (signer.verifier, old) if one))
+        log = Log(disk, signer, _seen(seen or [], keys), old)
+        head = log.append(entries, _blobs(blob or [], entries, log))
     tell(words.say("log.told.head", origin=head.origin, size=head.size, root=head.root.hex()))
 
 
@@ -156,8 +168,9 @@ def _problems(line: bytes, where: str) -> Iterator[Problem]:
     yield from REGISTRY.problems(entry, where)
 
 
-def _blobs(paths: list[Path], entries: list[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The files with the names by which they are published. Refused: one that none of the new facts promises."""
+def _blobs(paths: list[Path], entries: list[bytes], log: Log) -> list[tuple[str, bytes]]:
+    """The files with the names by which they are published. Refused: one that none of the new facts promises; one
+    that they promise and that is neither given, nor withheld by them, nor published."""
     from veedor.evidence.blob import Promises, blob_path
     from veedor.evidence.fact import read_entry
     from veedor.store.kinds import REGISTRY
@@ -165,19 +178,26 @@ def _blobs(paths: list[Path], entries: list[bytes]) -> Iterator[tuple[str, bytes
     promises = Promises()
     for number, data in enumerate(entries):
         promises.add(number, read_entry(data, str(number)), REGISTRY)
-    for path in paths:
-        content = path.read_bytes()
-        digest = sha256(content).hexdigest()
-        if digest not in promises.promised:
-            raise refuse("log.append.unnamed", str(path), digest=digest)
-        yield blob_path(digest), content
+    contents = [(path, path.read_bytes()) for path in paths]
+    given = {sha256(content).hexdigest(): (str(path), content) for path, content in contents}
+    problems = [
+        Problem("log.append.unnamed", path, {"digest": digest})
+        for digest, (path, _) in given.items()
+        if digest not in promises.promised
+    ]
+    for digest, number in promises.promised.items():
+        known = digest in given or digest in promises.withheld or log.publishes(blob_path(digest))
+        if not known:
+            problems.append(Problem("log.append.promised", "--blob", {"digest": digest, "number": number + 1}))
+    if problems:
+        raise Refused(problems)
+    return [(blob_path(digest), content) for digest, (_, content) in given.items()]
 
 
-def _seen(paths: list[Path], signer: Signer) -> Iterator[Checkpoint]:
+def _seen(paths: list[Path], keys: Policy) -> Iterator[Checkpoint]:
     """Heads of this log from elsewhere."""
-    from veedor.evidence.checkpoint import open_checkpoint
     from veedor.evidence.note import NOTE_BYTES
 
     for path in paths:
         with refusing(str(path)), path.open("rb") as file:
-            yield open_checkpoint(file.read(NOTE_BYTES), signer.verifier).checkpoint
+            yield keys.open(file.read(NOTE_BYTES)).checkpoint

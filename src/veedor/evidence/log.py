@@ -68,6 +68,10 @@ class Log:
         _publish(disk, signer, listing)
         return cls(disk, signer)
 
+    def publishes(self, path: str) -> bool:
+        """Whether the last head's list has a file of this name."""
+        return path in self._listing.files
+
     def append(
         self, entries: Sequence[bytes], blobs: Iterable[tuple[str, bytes]] = (), withheld: Collection[str] = ()
     ) -> Checkpoint:
