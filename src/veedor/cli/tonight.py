@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from veedor.election.pack import Pack
     from veedor.forecast.tonight import Tonight
     from veedor.forecast.withdrawn import Stated
+    from veedor.intake.baseline import Earlier
     from veedor.intake.given import GivenFile
     from veedor.intake.refusals import Refusals
     from veedor.intake.tables import FileRead
@@ -41,14 +42,23 @@ class Night:
     stated: Sequence[Stated] = ()
     record: Callable[[Sequence[Tonight]], int] | None = None
 
-    def looks(self, alpha: float) -> list[Tonight]:
+    def looks(self, alpha: float, earlier: Earlier | None) -> list[Tonight]:
         """One a contest area."""
         from veedor.forecast.tonight import feed_of, tonight
         from veedor.publish.floor import below_floor
 
         pack = self.count.pack
         feed = feed_of(pack, self.files)
-        return list(tonight(self.count, feed, alpha, lambda one, area: below_floor(pack.floor, one, area)))
+        return list(tonight(self.count, feed, alpha, lambda one, area: below_floor(pack.floor, one, area), earlier))
+
+    def earlier(self, baseline: Path | None) -> tuple[Night, Earlier | None]:
+        """The night, with what was refused of an earlier election's table; and that table."""
+        from veedor.intake.baseline import read_earlier
+
+        if baseline is None:
+            return self, None
+        earlier, unread = read_earlier(self.count.pack, baseline)
+        return replace(self, refused=self.refused.joined([unread])), earlier
 
 
 def tonight(
@@ -62,6 +72,7 @@ def tonight(
         typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
     ] = None,
     register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.forecast.baseline"))] = None,
     alpha: AlphaOption = ALPHA,
     previous: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.forecast.previous"))] = None,
     record: Annotated[bool, typer.Option("--record", help=help_of("cli.forecast.record"))] = False,
@@ -81,8 +92,9 @@ def tonight(
         raise refuse("forecast.record_files", "--record")
     before = None if previous is None else read_stated(_loaded(previous), str(previous))
     night = _of_files(pack_of(pack, workspace, _COMMAND), given, register) if given else _of_workspace(workspace)
+    night, earlier = night.earlier(baseline)
     tell_refused(night.refused, words)
-    looks = night.looks(alpha)
+    looks = night.looks(alpha, earlier)
     gone = withdrawn(night.stated if before is None else before, looks)
     recorded = night.record(looks) if record and night.record else None
     if as_json:

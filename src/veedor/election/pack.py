@@ -132,6 +132,20 @@ class TableMap:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """How a table of an earlier election's results is laid out, a row a station or place of then: `table` with the
+    columns of the place (the first parts of a station's code) and, under its own id, of the votes of each of
+    `options`, by their number. They are options of then: what they are called is all that is known of them."""
+
+    id: str
+    contest: str
+    name: Text
+    source: str
+    options: tuple[Text, ...]
+    table: TableMap
+
+
+@dataclass(frozen=True)
 class QrLayout:
     """How the text of the sheet's QR code is laid out: a pattern with named groups (`part1`…, `votes`,
     `null`, `blank`), the separator of the votes, and the option of each position."""
@@ -181,6 +195,7 @@ class Pack:
     policy: Policy
     qr: QrLayout | None
     bulletins: tuple[Bulletin, ...]
+    baselines: tuple[Baseline, ...] = ()
 
     def contest(self, contest_id: str) -> Contest:
         return next(contest for contest in self.contests if contest.id == contest_id)

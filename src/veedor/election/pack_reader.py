@@ -17,6 +17,7 @@ from veedor.election.pack import FORMAT, Election, Pack, StationCode, StationLis
 from veedor.election.packfile import contests as of_contests
 from veedor.election.packfile import law as of_law
 from veedor.election.packfile import tables as of_tables
+from veedor.election.packfile.baselines import read_baseline
 from veedor.election.packfile.check import check
 from veedor.election.packfile.faults import Faults, shown
 from veedor.election.packfile.files import TOML_FILE, read_text, read_toml, refuse_strays
@@ -104,6 +105,7 @@ def _read(content: Mapping[str, object], folder: Path, faults: Faults) -> Pack:
             law=of_law.read_law(top.section("law"), text, zone),
             policy=of_contests.read_policy(top.section("policy")),
             qr=of_tables.read_qr(top.section("qr"), contests, code) if top.states("qr") else None,
+            baselines=tuple(read_baseline(each, contests, code, text) for each in top.sections("baseline")),
             bulletins=tuple(of_law.read_bulletin(each, contests, zone) for each in top.sections("bulletin")),
         )
     pack = _with_lists(pack, faults)

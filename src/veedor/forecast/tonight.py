@@ -26,8 +26,10 @@ from veedor.forecast.forecaster import Forecaster
 from veedor.forecast.projection import Calibration
 from veedor.forecast.shares import Shares, shares_of
 from veedor.forecast.trajectory import Stations, Trajectory
+from veedor.forecast.unlike import Unlike, unlike
 from veedor.forecast.watch import State, Watch
 from veedor.intake.arrivals import moments_of
+from veedor.intake.baseline import Earlier
 from veedor.intake.tables import FileRead
 from veedor.tally.areas import AreaCount
 from veedor.tally.fold import ContestCount, Count
@@ -62,7 +64,8 @@ class Missing:
 class Tonight:
     """One contest area. `states`: the night so far, the last one now (none before any sheet is counted, or for
     seats). `silence`: a code, why there is no statistical verdict; None where it may be given. `shares`: every
-    option's and turnout, foreseen; None where nothing may be."""
+    option's and turnout, foreseen; None where nothing may be. `unlike`: how the absent places had voted, where an
+    earlier election's table says it."""
 
     area: AreaCount
     feed: Feed
@@ -73,6 +76,7 @@ class Tonight:
     missing: Missing | None
     calibration: Calibration
     shares: Shares | None = None
+    unlike: Unlike | None = None
 
     @property
     def now(self) -> State | None:
@@ -85,12 +89,17 @@ class Tonight:
 
 
 def tonight(
-    count: Count, feed: Feed, alpha: float, below: Callable[[ContestCount, AreaCount], bool]
+    count: Count,
+    feed: Feed,
+    alpha: float,
+    below: Callable[[ContestCount, AreaCount], bool],
+    earlier: Earlier | None = None,
 ) -> Iterator[Tonight]:
     """Every contest area of a count; `below` tells those under the pack's floor of coverage."""
     for contest in count.contests:
         for area in contest.areas:
-            yield _Look(count, contest, area, feed, alpha).made(below(contest, area))
+            look = _Look(count, contest, area, feed, alpha).made(below(contest, area))
+            yield look if earlier is None else replace(look, unlike=unlike(count, contest, area, earlier))
 
 
 def expected_wrong(looks: Sequence[Tonight]) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 from fractions import Fraction
+from typing import Final
 
 from veedor.base.words import Words
 from veedor.forecast.shares import Interval
@@ -14,7 +14,6 @@ from veedor.publish.named import Names
 from veedor.publish.night_picture import calls
 from veedor.publish.replay_text import points, rate
 from veedor.tally.outcome import Verdict
-
 
 _NAMED: Final = 5
 """Places without earlier votes that are named; the JSON has them all."""

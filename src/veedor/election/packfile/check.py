@@ -68,6 +68,7 @@ class _Checker:
         pack = self._pack
         self._told_once("level", self._levels)
         self._told_once("register", (register.id for register in pack.registers))
+        self._told_once("baseline", (baseline.id for baseline in pack.baselines))
         self._told_once("contest", (contest.id for contest in pack.contests))
         self._told_once("table", (table.id for table in pack.tables))
         for number, contest in enumerate(pack.contests, 1):
