@@ -64,11 +64,21 @@ def beside(wanted: Workspace) -> Iterator[Workspace]:
     draft = replace(wanted, folder=folder.with_name(f".veedor-{secrets.token_hex(8)}"))
     try:
         draft.folder.mkdir(parents=True)
+        _keep_private(draft)
         yield draft
         draft.settings_file.write_text(_settings(draft), encoding="utf-8")
         draft.folder.replace(folder)
     finally:
         shutil.rmtree(draft.folder, ignore_errors=True)
+
+
+def _keep_private(workspace: Workspace) -> None:
+    """What is sealed, every file that came in, and the password of a database are nobody else's to read. The folder
+    itself stays open, since the world reads the log in it."""
+    workspace.blobs.mkdir(mode=0o700)
+    workspace.settings_file.touch(mode=0o600)
+    if not workspace.database:
+        workspace.sqlite.touch(mode=0o600)  # SQLite gives the files beside it the same mode
 
 
 def _write_keys(workspace: Workspace) -> None:
