@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from veedor import __version__
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused
-from veedor.cli import backup, bulletin, forecast, log, pack, workspace
+from veedor.cli import backup, bulletin, forecast, log, node, pack, workspace
 from veedor.cli.count import count
 from veedor.cli.importing import import_files
 from veedor.cli.language import Voice, help_of
@@ -51,6 +51,8 @@ app.command(cls=Command, help=help_of("workspace.help.rebuild"))(workspace.rebui
 app.command(cls=Command, help=help_of("carry.help.backup"))(backup.backup)
 app.command(cls=Command, help=help_of("carry.help.restore"))(backup.restore)
 app.command(cls=Command, help=help_of("carry.help.confirm"))(backup.confirm)
+app.command(cls=Command, help=help_of("node.help.node"))(node.node)
+app.add_typer(node.app, name="bundle", help=help_of("node.help.group"))
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))
 app.add_typer(forecast.app, name="forecast", help=help_of("cli.forecast.help"))
 app.add_typer(log.app, name="log", help=help_of("log.help.group"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from veedor.evidence.fact import Fact, Opening, seal
+from veedor.evidence.fact import Entry, Fact, Opening, seal
 from veedor.store.bulk import insert
 from veedor.store.models import Fact as FactRow
 from veedor.store.models import Head, SealedBody
@@ -21,10 +21,11 @@ from veedor.store.projections import PROJECTIONS, Told
 
 @dataclass(frozen=True)
 class Draft:
-    """A fact on its way into the log: its bytes there, what it says, and what is kept outside if it is sealed."""
+    """A fact on its way into the log: its bytes there, what it says (of a sealed one, as far as it is known here),
+    and what is kept outside if it is sealed."""
 
     entry: bytes
-    fact: Fact
+    fact: Entry
     opening: Opening | None = None
 
 
@@ -52,7 +53,7 @@ def append(drafts: Sequence[Draft]) -> range:
         numbered = list(zip(leaves, drafts, strict=True))
         insert(FactRow, [(leaf, one.fact.kind, one.entry) for leaf, one in numbered])
         insert(SealedBody, list(_openings(numbered)))
-        told = [Told(leaf, one.fact) for leaf, one in numbered]
+        told = [Told(leaf, one.fact) for leaf, one in numbered if isinstance(one.fact, Fact)]
         for projection in PROJECTIONS:
             projection.add(told)
         Head.objects.update(size=leaves.stop)

@@ -1,0 +1,145 @@
+"""Bundles: what a node knows, as one encrypted file, to go by hand or over a late line.
+
+Members, in this order: `bundle.json`, `checkpoint` (the node's signed head), `entries/<n>` (every fact of the log,
+256 each, packed as in its tiles), `sealed/<n>` (what opens sealed ones: leaf, salt and entry, likewise), `blob/…`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from veedor.base.errors import refuse
+from veedor.evidence.blob import blob_path
+from veedor.evidence.checkpoint import Checkpoint
+from veedor.evidence.errors import EvidenceError
+from veedor.evidence.fact import SALT_BYTES, Opening
+from veedor.evidence.growth import Growth
+from veedor.evidence.log import CHECKPOINT
+from veedor.evidence.note import NOTE_BYTES, Verifier, parse
+from veedor.evidence.tiles import BUNDLE_BYTES, WIDTH, pack, unpack
+from veedor.evidence.trust import Policy
+from veedor.publish.files import replacing
+from veedor.store.blobs import Blobs
+from veedor.store.carry.age import Encrypting
+from veedor.store.carry.archive import Member, Packing, expect
+from veedor.store.models import KeptBlob, SealedBody, SignedHead
+from veedor.store.publishing import publish
+from veedor.store.stored import stored_entries
+from veedor.store.workspace import Workspace
+
+FORMAT: Final = "veedor-bundle/1"
+MANIFEST: Final = "bundle.json"
+MOST_FACTS: Final = 1_000_000
+"""Of a node: all of them are held in memory while they are checked."""
+_LEAF_BYTES: Final = 8
+_SMALL: Final = 1024
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """How many openings follow the entries; how many of these there are, the head says."""
+
+    sealed: int
+    format: str = FORMAT
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a bundle holds of a log, its entries checked against the head that the node's key signed. Openings, by
+    leaf, are not checked."""
+
+    log: Verifier
+    head: Checkpoint
+    entries: list[bytes]
+    openings: dict[int, Opening]
+
+
+def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) -> tuple[Checkpoint, int]:
+    """Publish what is committed and write the bundle: all facts, and the files of those from `since` on; the head,
+    and how many files. When this returns, it is on the disk."""
+    head, blobs = publish(workspace), Blobs(workspace.blobs)
+    openings = SealedBody.objects.filter(leaf__lt=head.size).order_by("leaf")
+    files = list(KeptBlob.objects.filter(leaf__lt=head.size, leaf__gte=since).values_list("blob", flat=True))
+    with replacing(path) as draft, draft.open("wb") as file:
+        encrypted = Encrypting(file, passphrase)
+        packing = Packing(encrypted)
+        packing.add(MANIFEST, msgspec.json.encode(Manifest(openings.count())))
+        packing.add(CHECKPOINT, bytes(SignedHead.objects.get(size=head.size).note))
+        _pack_all(packing, "entries", stored_entries(0, head.size))
+        _pack_all(packing, "sealed", (_sealed(row) for row in openings.iterator()))
+        for digest in files:
+            packing.add(blob_path(digest), blobs.read(digest))
+        packing.end()
+        encrypted.end()
+        file.flush()
+        os.fsync(file.fileno())
+    return head, len(files)
+
+
+def _sealed(row: SealedBody) -> bytes:
+    return row.leaf.to_bytes(_LEAF_BYTES) + bytes(row.salt) + bytes(row.entry)
+
+
+def _pack_all(packing: Packing, name: str, items: Iterator[bytes]) -> None:
+    number = 0
+    while some := list(islice(items, WIDTH)):
+        packing.add(f"{name}/{number}", b"".join(map(pack, some)))
+        number += 1
+
+
+def read_log(found: Iterable[Member], keys: dict[str, Verifier], where: str) -> Carried:
+    """All but the files, from an archive's members. Refused: its log is not one of `keys`, or its entries are not
+    those of the head."""
+    try:
+        manifest = msgspec.json.decode(expect(found, MANIFEST, where).read(_SMALL), type=Manifest)
+    except msgspec.DecodeError as error:
+        raise refuse("node.not_a_bundle", where) from error
+    if manifest.format != FORMAT:
+        raise refuse("node.not_a_bundle", where)
+    try:
+        log, head = _head(expect(found, CHECKPOINT, where).read(NOTE_BYTES), keys, where)
+        entries = _unpacked(found, "entries", head.size, where)
+        openings = dict(map(_opening, _unpacked(found, "sealed", manifest.sealed, where)))
+    except EvidenceError as error:
+        raise refuse("node.unsound", where, reason=str(error)[:120]) from error
+    if root_of(entries) != head.root:
+        raise refuse("node.unsound", where, reason="root")
+    return Carried(log, head, entries, openings)
+
+
+def _head(raw: bytes, keys: dict[str, Verifier], where: str) -> tuple[Verifier, Checkpoint]:
+    origin = Checkpoint.parse(parse(raw).text).origin
+    if origin not in keys:
+        raise refuse("node.unknown", where, log=origin[:80])
+    return keys[origin], Policy.claimed(keys[origin]).open(raw).checkpoint
+
+
+def _unpacked(found: Iterable[Member], name: str, count: int, where: str) -> list[bytes]:
+    """So many items. Refused: they are too many to be held, or there are others."""
+    if not 0 <= count <= MOST_FACTS:
+        raise refuse("node.too_many", where, limit=MOST_FACTS)
+    items: list[bytes] = []
+    for number in range(-(-count // WIDTH)):
+        member = expect(found, f"{name}/{number}", where)
+        items += unpack(member.read(BUNDLE_BYTES), min(WIDTH, count - number * WIDTH))
+    return items
+
+
+def _opening(packed: bytes) -> tuple[int, Opening]:
+    leaf, rest = packed[:_LEAF_BYTES], packed[_LEAF_BYTES:]
+    return int.from_bytes(leaf), Opening(rest[:SALT_BYTES], rest[SALT_BYTES:])
+
+
+def root_of(entries: list[bytes]) -> bytes:
+    """The root of a log of these."""
+    grown = Growth()
+    for _ in grown.add(entries):
+        pass
+    return grown.root()
