@@ -51,6 +51,7 @@ def outcome(answer: Answer, *, budget: int = 10**9, clock: Callable[[], float] =
         answer_of(gzip.compress(b"whole"), GZIPPED),
         b"HTTP/1.1 100 Continue\r\n\r\n" + answer_of(b"whole"),
     ],
+    ids=["its_length_said", "until_it_ends", "in_chunks", "gzipped", "after_a_continue"],
 )
 def test_an_honest_answer_comes_whole(answer: bytes) -> None:
     assert outcome(says(answer)) == b"whole"
