@@ -220,6 +220,30 @@ def test_a_folder_that_is_no_log_ends_with_two(tmp_path: Path) -> None:
     assert refused("verify", tmp_path / "nowhere") == ["folder.missing"]
 
 
+def test_what_changed_below_the_log_is_told(place: Workplace) -> None:
+    """A log can hold and yet say of itself that its key was in other hands."""
+    key = str(read_key(place.key).verifier)
+    bodies: dict[str, dict[str, object]] = {
+        "operator.compromised": {"what": "log_key", "from_leaf": 1},
+        "key.rotated": {"old": key, "new": key, "reason": "compromised"},
+        "log.succeeded": {"origin": "example.org/before", "size": 7, "root": "ab" * 32, "reason": "moved"},
+    }
+    assert place.append(*(Fact(kind, 1, AT, body).entry() for kind, body in bodies.items())).exit_code == 0
+    checked = run("verify", place.log, "--trust", place.trust)
+    assert checked.exit_code == 0
+    for said in (
+        "in other hands: the log's key",
+        "From leaf 1 on",
+        "changed its key (others could use it)",
+        "7 facts",
+    ):
+        assert said in checked.stderr
+    notices = json.loads(run("verify", place.log, "--json").stdout)["notices"]
+    assert [(one["leaf"], one["kind"], one["body"]) for one in notices] == [
+        (leaf, kind, body) for leaf, (kind, body) in enumerate(bodies.items(), start=1)
+    ]
+
+
 def test_what_the_facts_promise_must_be_given(place: Workplace) -> None:
     """What is signed stays: a log that could never be verified again is not made."""
     lost = Fact("blob.kept", 1, AT, {"blob": "ab" * 32, "bytes": 3, "media": "image"})
@@ -238,7 +262,7 @@ def test_a_log_goes_on_under_another_key(place: Workplace, tmp_path: Path) -> No
     assert done.exit_code == 0
     seen.write_text(place.head())
     place.facts.write_bytes(LOST.entry() + b"\n")
-    again = ["log", "append", place.log, place.facts, "--key", new]
+    again: list[str | Path] = ["log", "append", place.log, place.facts, "--key", new]
     assert refused(*again) == ["log.checkpoint.unsigned"]
     assert run(*again, "--old-key", str(old), "--seen", seen).exit_code == 0
     assert run(*again).exit_code == 0

@@ -144,6 +144,8 @@ def _say(report: Report, words: Words) -> None:
         tell(*head_lines(report.head, words))
         tell(words.say("log.told.files", files=report.files, bytes=report.bytes))
         tell(*_census_lines(report.census, words))
+        for line in _notice_lines(report.census, words):
+            warn(line)
     for digest, reason in sorted(report.withheld.items()):
         tell(words.say("log.told.withheld", digest=digest, reason=reason))
     for one in report.convictions:
@@ -187,6 +189,17 @@ def _census_lines(census: Census, words: Words) -> Iterator[str]:
     yield words.say("log.told.sealed", count=census.still_sealed)
 
 
+def _notice_lines(census: Census, words: Words) -> Iterator[str]:
+    """What changed of that which the log rests on, as the log says itself."""
+    for leaf, fact in census.notices:
+        body = dict(fact.body)
+        for field in {"what", "reason"} & body.keys():
+            body[field] = words.say(f"log.notice.{body[field]}")
+        yield words.say(f"log.notice.{fact.kind.replace('.', '_')}", leaf=leaf, at=fact.at, **body)
+        if "from_leaf" in body:
+            yield words.say("log.notice.from_leaf", leaf=body["from_leaf"])
+
+
 def _by_kind(census: Census) -> dict[str, dict[str, int]]:
     kinds = {kind for kind, _ in census.kinds}
     return {kind: {state: census.kinds[kind, state] for state in STATES} for kind in kinds}
@@ -224,6 +237,10 @@ def as_object(report: Report, words: Words) -> dict[str, Any]:
         ],
         "unreadable": report.census.unreadable,
         "still_sealed": report.census.still_sealed,
+        "notices": [
+            {"leaf": leaf, "at": fact.at, "kind": fact.kind, "body": dict(fact.body)}
+            for leaf, fact in report.census.notices
+        ],
         "withheld": dict(report.withheld),
         "convictions": [{"first": one.first.decode(), "second": one.second.decode()} for one in report.convictions],
         "unnamed_faults": report.unnamed,

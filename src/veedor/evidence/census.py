@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from veedor.base.errors import Problem, Refused
 from veedor.evidence.blob import OPENED, Promises
@@ -14,6 +14,11 @@ from veedor.evidence.merkle import HASH, leaf_hash
 from veedor.evidence.tiles import WIDTH
 
 State = Literal["open", "sealed", "opened"]
+
+NOTABLE: Final = ("key.rotated", "log.succeeded", "operator.compromised")
+"""Kinds of open facts that every reader should be told of: what the log rests on changed."""
+MOST_NOTICES: Final = 100
+"""How many of them are kept of a log; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Census:
     unknown: Counter[tuple[str, int | None]] = field(default_factory=Counter)
     unreadable: int = 0
     promises: Promises = field(default_factory=Promises)
+    notices: list[tuple[int, Fact]] = field(default_factory=list)
+    """The first notable facts, with their leaves."""
 
     def add(self, other: Census) -> None:
         """Count those of another stretch too."""
@@ -44,6 +51,7 @@ class Census:
         self.unknown.update(other.unknown)
         self.unreadable += other.unreadable
         self.promises.join(other.promises)
+        self.notices += other.notices[: MOST_NOTICES - len(self.notices)]
 
     @property
     def facts(self) -> int:
@@ -99,8 +107,12 @@ class _Counter:
             case Fact():
                 self._note(entry.kind, "open", entry.version, known=known)
         sound = self._is_sound(number, entry, where)
-        if known and sound and isinstance(entry, Fact) and entry.kind == OPENED:
+        if not (known and sound and isinstance(entry, Fact)):
+            return
+        if entry.kind == OPENED:
             self._open(number, entry, where)
+        elif entry.kind in NOTABLE:
+            self.census.notices.append((number, entry))
 
     def _note(self, kind: str, state: State, version: int | None, *, known: bool) -> None:
         self.census.kinds[kind, state] += 1
