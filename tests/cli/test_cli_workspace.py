@@ -48,7 +48,8 @@ def test_from_a_table_to_a_strangers_recount(tmp_path: Path) -> None:
     counted = json.loads(veedor("count", "-C", "w", "--json").stdout)
     assert counted["contests"][0]["votes"] == {"A": 30, "B": 11}
     assert "not published yet" in veedor("status", "-C", "w").output
-    veedor("publish-log", "-C", "w")
+    published = veedor("publish-log", "-C", "w").stdout
+    assert (made / "log" / "policy").read_text().split()[1] in published  # what others put into trust files
     assert json.loads(veedor("status", "-C", "w", "--json").stdout)["published"] == counted_facts("w")
     (tmp_path / "trust").write_text((made / "log" / "policy").read_text())
     again = json.loads(veedor("recount", str(made / "log"), "--trust", "trust", "--json").stdout)

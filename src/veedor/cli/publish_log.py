@@ -13,6 +13,7 @@ from veedor.cli.workspace import WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from veedor.evidence.checkpoint import Checkpoint
+    from veedor.evidence.note import Verifier
     from veedor.store.workspace import Workspace
 
 _BUDGET: Final = 1_000_000
@@ -41,15 +42,22 @@ def publish_log(
     tell(
         words.say("workspace.published.head", origin=head.origin, size=head.size, root=head.root.hex()),
         words.say("workspace.published.where", folder=str(found.log)),
+        words.say("workspace.published.key", key=str(_key(found))),
     )
+
+
+def _key(workspace: Workspace) -> Verifier:
+    """The public half of the key that signs."""
+    from veedor.evidence.keyfile import read_key
+
+    return read_key(workspace.log_key).verifier
 
 
 def _head(where: str, workspace: Workspace) -> Checkpoint:
     """The head that a copy of this log has."""
     from veedor.evidence.checkpoint import open_checkpoint
-    from veedor.evidence.keyfile import read_key
     from veedor.evidence.log import CHECKPOINT
     from veedor.evidence.note import NOTE_BYTES
 
     with reading(where, budget=_BUDGET) as fetch:
-        return open_checkpoint(fetch(CHECKPOINT, NOTE_BYTES), read_key(workspace.log_key).verifier).checkpoint
+        return open_checkpoint(fetch(CHECKPOINT, NOTE_BYTES), _key(workspace)).checkpoint
