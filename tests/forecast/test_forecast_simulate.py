@@ -28,7 +28,11 @@ def test_orders_are_what_they_are_called() -> None:
     assert np.array_equal(batch["as-arrived"], past.batch)
     assert np.all(np.diff(size[np.argsort(batch["small-first"])]) >= 0)
     assert np.all(np.diff(size[np.argsort(batch["large-first"])]) <= 0)
-    assert int(np.count_nonzero(np.diff(area[np.argsort(batch["area-by-area"])]))) == 4
+    for order in ("area-by-area", "stronghold-areas-last"):
+        assert int(np.count_nonzero(np.diff(area[np.argsort(batch[order])]))) == 4
+    totals = np.stack([np.bincount(area, column) for column in past.votes.T], axis=1)
+    share = totals[:, past.votes.sum(axis=0).argmax()] / totals.sum(axis=1)
+    assert np.all(np.diff(share[area[np.argsort(batch["stronghold-areas-last"])]]) >= 0)
 
 
 def test_an_order_that_draws_nothing_comes_once() -> None:

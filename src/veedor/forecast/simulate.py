@@ -46,6 +46,16 @@ def _strongholds_last(trajectory: Trajectory, chance: np.random.Generator) -> ND
     return trajectory.votes[:, int(np.argmax(totals))] / cast + chance.random(len(trajectory)) * 1e-9
 
 
+def _stronghold_areas_last(trajectory: Trajectory, chance: np.random.Generator) -> NDArray[np.float64]:
+    """One largest area after another, last those where the option that ends ahead is strongest: a late reversal."""
+    areas, first = _areas(trajectory), int(np.argmax(trajectory.votes.sum(axis=0)))
+    cast = np.bincount(areas, trajectory.votes.sum(axis=1))
+    strength = np.bincount(areas, trajectory.votes[:, first]) / np.maximum(cast, 1)
+    turn = np.argsort(np.argsort(strength, kind="stable"), kind="stable")
+    turns: NDArray[np.float64] = turn[areas] + chance.random(len(trajectory))
+    return turns
+
+
 def _areas(trajectory: Trajectory) -> NDArray[np.intp]:
     places = trajectory.stations.places
     if not places.shape[1]:
@@ -60,6 +70,7 @@ ORDERS: Final[Mapping[str, Order]] = MappingProxyType(
         "small-first": _small_first,
         "large-first": _large_first,
         "area-by-area": _by_area,
+        "stronghold-areas-last": _stronghold_areas_last,
         "strongholds-last": _strongholds_last,
     }
 )
