@@ -19,6 +19,7 @@ from veedor.evidence.disk import Disk
 from veedor.evidence.errors import LogError
 from veedor.evidence.keyfile import read_key, write_key
 from veedor.evidence.log import Log
+from veedor.evidence.note import Signer
 from veedor.evidence.trust import Policy
 from veedor.evidence.witness import conviction_path, head_path
 
@@ -81,6 +82,15 @@ def test_a_log_that_cannot_be_read_ends_with_2() -> None:
     assert veedor("witness", "nowhere", "--trust", "trust", "--state", "s", "--name", "w", "--once").exit_code == 2
     Path("log/checkpoint").unlink()
     assert witness("--name", "w.example").exit_code == 2
+
+
+def test_a_head_of_another_key_is_not_cosigned() -> None:
+    """It was read, and fails a check."""
+    Path("log").rename("first")
+    Log.create(Disk(Path("log")), Signer(ORIGIN, bytes(32))).append(entries(5))
+    ran = witness("--name", "w.example")
+    assert ran.exit_code == 1
+    assert "changed its key" in ran.stderr
 
 
 def test_a_cosigned_head_is_sent_where_asked() -> None:

@@ -129,7 +129,7 @@ class _Look:
         self._one, self._source, self._release, self._words = one, source, release, words
 
     def __call__(self) -> int:
-        from veedor.evidence.errors import EvidenceError
+        from veedor.evidence.errors import CheckpointError, EvidenceError, NoteError
         from veedor.evidence.witness import DeclinedError
 
         try:
@@ -137,7 +137,8 @@ class _Look:
                 self._release(self._one.pull(fetch))
         except EvidenceError as error:
             warn(self._words.explain(error.at(self._source)))
-            return CHECK_FAILED if isinstance(error, DeclinedError) else CANNOT_EVALUATE
+            unfit = isinstance(error, DeclinedError | CheckpointError | NoteError)
+            return CHECK_FAILED if unfit else CANNOT_EVALUATE
         except OSError as error:
             reason = error.strerror or type(error).__name__
             warn(self._words.explain(Problem("cli.system", self._source, {"reason": reason})))
