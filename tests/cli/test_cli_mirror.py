@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.strategies.commands import Ran, veedor
-from tests.strategies.logs import TRUST, Published, entries, log_key, published
+from tests.strategies.logs import TRUST, Published, entries, log_key, published, witness_key
 from tests.strategies.loopback import Asked, files, in_turn, resets, serving
 from veedor.base.errors import Refused
 from veedor.cli import remote
@@ -16,6 +16,7 @@ from veedor.cli.mirror import CONVICTION, bytes_of
 from veedor.evidence.conviction import Conviction
 from veedor.evidence.disk import Disk
 from veedor.evidence.log import Log
+from veedor.evidence.trust import Policy
 
 Place = tuple[str, Asked]
 
@@ -60,6 +61,17 @@ def test_a_published_log_is_copied_and_the_copy_of_the_copy_is_the_same(
     assert "complete" in ran.stdout
     assert run(tmp_path / "copy", tmp_path / "second", "--trust", trust).exit_code == 0
     assert files_of(tmp_path / "second") == files_of(tmp_path / "copy") == files_of(log)
+
+
+def test_a_head_that_too_few_witnesses_saw_is_copied_and_said_to_be(
+    server: str, trust: Path, tmp_path: Path
+) -> None:
+    assert "fewer witnesses" not in run(server, tmp_path / "copy", "--trust", trust).stderr
+    key = witness_key().verifier
+    trust.write_bytes(Policy((log_key().verifier,), {"w": key}, quorum="w").encode())
+    ran = run(server, tmp_path / "copy", "--trust", trust)
+    assert ran.exit_code == 0
+    assert "fewer witnesses" in ran.stderr
 
 
 def test_without_trust_the_first_copy_says_so_and_pins_the_key(server: str, tmp_path: Path) -> None:

@@ -132,3 +132,5 @@ def _say(done: Copied, policy: Policy, words: Words) -> None:
         words.say("mirror.cosigned", names=", ".join(witnesses)) if witnesses else words.say("mirror.nobody"),
         *([] if done.listed else [words.say("mirror.unlisted")]),
     )
+    if not policy.met(done.head.signers):
+        warn(words.say("mirror.too_few"))
