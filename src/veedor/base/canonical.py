@@ -68,20 +68,23 @@ def _spelt(value: object, where: str) -> bytes:
     return data
 
 
-def _fit(values: Iterable[object], levels: int) -> bool:
+def _fit(values: Iterable[Any], levels: int) -> bool:
     """Whether all values surely have a canonical spelling, if their keys are fit: a quick look, and most need
     no other. It says no to some that are fit; `_check` says what is wrong with one that is not."""
     for value in values:
         kind = type(value)
-        if kind is str or kind is bool or value is None:
+        if kind is str:
             continue
-        if isinstance(value, int):
+        if kind is int:
             if not -LARGEST <= value <= LARGEST:
                 return False
-        elif isinstance(value, dict):
+        elif kind is dict:
             if not levels or not _fit(value.values(), levels - 1):
                 return False
-        elif not isinstance(value, list) or not levels or not _fit(value, levels - 1):
+        elif kind is list:
+            if not levels or not _fit(value, levels - 1):
+                return False
+        elif not (kind is bool or value is None):
             return False
     return True
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Final, Protocol
 
@@ -214,6 +214,8 @@ class MapOf:
     key: Code
     item: Type
     most: int = 2000
+    _met: set[tuple[str, ...]] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Keys that were found fit."""
 
     @property
     def name(self) -> str:
@@ -222,7 +224,16 @@ class MapOf:
     def fits(self, value: Any) -> bool:
         if not isinstance(value, dict) or len(value) > self.most:
             return False
-        return all(map(self.key.fits, value)) and all(map(self.item.fits, value.values()))
+        return self._keys_fit(tuple(value)) and _all_fit(self.item, value.values())
+
+    def _keys_fit(self, keys: tuple[str, ...]) -> bool:
+        """Most objects of a log have keys that another had before."""
+        if keys in self._met:
+            return True
+        fit = all(map(self.key.fits, keys))
+        if fit and len(keys) <= _REMEMBERED and len(self._met) < _REMEMBERED:
+            self._met.add(keys)
+        return fit
 
     def misfits(self, value: Any, path: str) -> Iterator[Misfit]:
         if not isinstance(value, dict) or len(value) > self.most:
@@ -318,6 +329,8 @@ class OpenFact(_Single):
 
 
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
+_REMEMBERED: Final = 256
+"""Sets of keys that are remembered, and keys of one: a hostile log must not fill the memory."""
 
 ID: Final = Code(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}"))
 """The id of something in a pack: a contest, an option, an area level."""
@@ -359,3 +372,10 @@ def _is_seen(text: str) -> bool:
     if text.isascii():
         return text.isprintable()
     return unicodedata.is_normalized("NFC", text) and not any(map(unseen, text))
+
+
+def _all_fit(wanted: Type, values: Collection[Any]) -> bool:
+    """Whether every value fits. A range of numbers takes all, if it takes the least and the largest."""
+    if isinstance(wanted, Figure | Whole) and set(map(type, values)) == {int}:
+        return wanted.fits(min(values)) and wanted.fits(max(values))
+    return all(map(wanted.fits, values))
