@@ -43,7 +43,8 @@ def _strongholds_last(trajectory: Trajectory, chance: np.random.Generator) -> ND
     """Last the stations where the option that ends ahead is strongest: the order most against it."""
     totals = trajectory.votes.sum(axis=0)
     cast = np.maximum(trajectory.votes.sum(axis=1), 1)
-    return trajectory.votes[:, int(np.argmax(totals))] / cast + chance.random(len(trajectory)) * 1e-9
+    share: NDArray[np.float64] = trajectory.votes[:, int(np.argmax(totals))] / cast
+    return share + chance.random(len(trajectory)) * 1e-9
 
 
 def _stronghold_areas_last(trajectory: Trajectory, chance: np.random.Generator) -> NDArray[np.float64]:
