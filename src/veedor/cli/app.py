@@ -15,6 +15,7 @@ from veedor import __version__
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused
 from veedor.cli import backup, bulletin, forecast, log, node, pack, workspace
 from veedor.cli.count import count
+from veedor.cli.follow import follow
 from veedor.cli.importing import import_files
 from veedor.cli.language import Voice, help_of
 from veedor.cli.manners import Command, Group, mistyped
@@ -42,6 +43,7 @@ app.command(cls=Command, help=help_of("log.help.verify"))(verify)
 app.command(cls=Command, help=help_of("receipt.help.prove"))(prove)
 app.command("check-receipt", cls=Command, help=help_of("receipt.help.check"))(check_receipt)
 app.command(cls=Command, help=help_of("workspace.help.init"))(workspace.init)
+app.command(cls=Command, help=help_of("rehearsal.help.rehearse"))(workspace.rehearse)
 app.command("import", cls=Command, help=help_of("workspace.help.import"))(import_files)
 app.command(cls=Command, help=help_of("workspace.help.status"))(workspace.status)
 app.command("open", cls=Command, help=help_of("workspace.help.open"))(workspace.open_all)
@@ -51,6 +53,7 @@ app.command(cls=Command, help=help_of("workspace.help.rebuild"))(workspace.rebui
 app.command(cls=Command, help=help_of("carry.help.backup"))(backup.backup)
 app.command(cls=Command, help=help_of("carry.help.restore"))(backup.restore)
 app.command(cls=Command, help=help_of("carry.help.confirm"))(backup.confirm)
+app.command(cls=Command, help=help_of("follow.help.follow"))(follow)
 app.command(cls=Command, help=help_of("node.help.node"))(node.node)
 app.add_typer(node.app, name="bundle", help=help_of("node.help.group"))
 app.add_typer(bulletin.app, name="bulletin", help=help_of("cli.bulletin.help"))

@@ -61,7 +61,35 @@ def init(
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Make a workspace."""
+    words = words_of(context)
+    name = _make(folder, pack, register or [], log=log or "", mandate=mandate, database=database)
+    tell(words.say("workspace.made", folder=str(folder), log=name), words.say("workspace.next"))
+
+
+def rehearse(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("workspace.help.folder"))],
+    pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help=help_of("workspace.help.database"))
+    ] = "sqlite",
+    register: Annotated[
+        list[Path] | None, typer.Option("--register", metavar="FILE", help=help_of("workspace.help.register"))
+    ] = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Make a workspace to practise in."""
+    words = words_of(context)
+    name = _make(folder, pack, register or [], log="", database=database, rehearsal=True)
+    tell(words.say("rehearsal.made", folder=str(folder), log=name), words.say("workspace.next"))
+
+
+def _make(
+    folder: Path, pack: str, register: list[Path], *, log: str, rehearsal: bool = False, **settings: str
+) -> str:
+    """A workspace; the name of its log, which is made up where none is given."""
     from veedor.election.pack_reader import read_pack
+    from veedor.election.rehearsal import LOG
     from veedor.intake.tables import read_register
     from veedor.store.connection import start_django
     from veedor.store.workspace import named_workspace
@@ -69,15 +97,15 @@ def init(
     start_django()
     from veedor.store.create import create
 
-    words, known = words_of(context), read_pack(pack)
-    name = log or f"veedor/{known.id}/{secrets.token_hex(4)}"
-    wanted = named_workspace(folder.absolute(), log=name, mandate=mandate, database=database)
-    registers = [read_register(known, path) for path in register or []]
-    for path, (_, unread) in zip(register or [], registers, strict=True):
+    known = read_pack(pack)
+    name = log or f"{LOG if rehearsal else 'veedor/'}{known.id}/{secrets.token_hex(4)}"
+    wanted = named_workspace(folder.absolute(), log=name, rehearsal=rehearsal, **settings)
+    registers = [read_register(known, path) for path in register]
+    for path, (_, unread) in zip(register, registers, strict=True):
         if len(unread):
             raise refuse("workspace.register_refused", str(path), rows=len(unread))
     create(wanted, known, [placement for placement, _ in registers], this_quarter())
-    tell(words.say("workspace.made", folder=str(folder), log=name), words.say("workspace.next"))
+    return name
 
 
 def status(

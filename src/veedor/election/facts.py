@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from veedor.election.rehearsal import DECLARED
 from veedor.election.sheet import State
 from veedor.evidence.fact import FactKind, Openness
 from veedor.evidence.schema import BLOB, ID, PUBLIC_BLOB, SIZE, Code, Figure, ListOf, MapOf, Place, Record, Whole
@@ -46,4 +47,5 @@ KINDS: Final = (
         Openness.EITHER,
         Record({"blob": BLOB, "bytes": SIZE, "stations": Whole()}),
     ),
+    FactKind(DECLARED, 1, Openness.OPEN, Record({})),
 )

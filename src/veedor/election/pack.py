@@ -32,6 +32,7 @@ class Election:
     time_zone: str
     country: str
     invented: bool = False
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True)

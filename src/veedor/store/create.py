@@ -18,6 +18,7 @@ from veedor.election.frame import Placement
 from veedor.election.pack import Pack
 from veedor.election.pack_files import pack_files
 from veedor.election.placement_file import placement_file
+from veedor.election.rehearsal import DECLARED
 from veedor.evidence.fact import Fact
 from veedor.evidence.keyfile import write_key
 from veedor.evidence.note import Signer
@@ -113,6 +114,8 @@ def _begin_log(workspace: Workspace, pack: Pack, registers: Sequence[Placement],
     facts += [kept(blobs, placed, "table", at), Fact("election.defined", 1, at, election)]
     for other in others:
         facts += placed_facts(blobs, other, pack, at)[1]
+    if workspace.rehearsal:
+        facts.insert(0, Fact(DECLARED, 1, at, {}))
     with held_head() as size:
         if size:
             raise refuse("workspace.database_taken", workspace.database)

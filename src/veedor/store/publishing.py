@@ -90,10 +90,14 @@ def republish(workspace: Workspace) -> Checkpoint:
 
 
 def _signer(workspace: Workspace) -> Signer:
-    """The log's key. Refused: the workspace was restored, and nobody could say what it had signed."""
+    """The log's key. Refused: the workspace was restored, and nobody could say what it had signed; or the key is
+    another log's: a rehearsal's, say."""
     if workspace.held_key.exists():
         raise refuse("carry.unconfirmed", str(workspace.folder))
-    return read_key(workspace.log_key)
+    found = read_key(workspace.log_key)
+    if found.name != workspace.log_name:
+        raise refuse("rehearsal.other_key", str(workspace.folder), found=found.name)
+    return found
 
 
 def _last_signed(origin: str) -> Checkpoint | None:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from veedor.base.errors import refuse
 from veedor.election.pack import Pack
+from veedor.election.rehearsal import DECLARED, as_rehearsal
 from veedor.evidence.fact import Fact, Opening
 from veedor.evidence.growth import Growth
 from veedor.evidence.known import known_facts, own_entry
@@ -54,4 +55,5 @@ def stored_pack(workspace: Workspace) -> Pack:
         raise refuse("recorded.no_election", str(workspace.folder))
     entry = own_entry(bytes(last.entry))
     assert isinstance(entry, Fact), "elections are never sealed"
-    return pack_in(entry.body, Blobs(workspace.blobs).read)
+    pack = pack_in(entry.body, Blobs(workspace.blobs).read)
+    return as_rehearsal(pack) if FactRow.objects.filter(kind=DECLARED).exists() else pack

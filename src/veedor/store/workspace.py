@@ -15,6 +15,7 @@ from veedor.election.packfile.faults import Faults, unfit
 from veedor.election.packfile.files import read_toml
 from veedor.election.packfile.section import Section
 from veedor.election.packfile.values import filled, one_of, whole, yes_no
+from veedor.election.rehearsal import LOG
 
 SETTINGS_FILE: Final = "veedor.toml"
 FORMAT: Final = 1
@@ -51,6 +52,14 @@ class Workspace:
     def sqlite(self) -> Path:
         """The database, where no URL names another."""
         return self.folder / "veedor.sqlite3"
+
+    @property
+    def database_shown(self) -> str:
+        """The database as a terminal or a log file may show it: no password, no options."""
+        if not self.database:
+            return str(self.sqlite)
+        parts = urlsplit(self.database)
+        return parts._replace(netloc=_without_password(parts.netloc), query="", fragment="").geturl()
 
     @property
     def blobs(self) -> Path:
@@ -98,13 +107,16 @@ def find_workspace(given: Path | None = None, environment: Mapping[str, str] = o
 
 
 def open_workspace(given: Path | None = None) -> Workspace:
-    """The workspace that `find_workspace` finds, read. Refused with all that is wrong with its settings."""
+    """The workspace that `find_workspace` finds, read. Refused with all that is wrong with its settings; refused
+    too if its SQLite file is gone, for an empty one in its place would look like a night without sheets."""
     folder = find_workspace(given)
     faults = Faults()
     content = read_toml(folder, faults, SETTINGS_FILE)
     read = None if content is None else _read(folder, Section(content, SETTINGS_FILE, faults))
     faults.refuse_any(SETTINGS_FILE)
     assert read is not None, "settings that cannot be read have faults"
+    if not read.database and not read.sqlite.is_file():
+        raise refuse("workspace.database_lost", str(read.sqlite))
     return read
 
 
@@ -119,19 +131,23 @@ def named_workspace(folder: Path, **settings: str | bool) -> Workspace:
 def _read(folder: Path, top: Section) -> Workspace:
     with top:
         top.need("format", whole(FORMAT, FORMAT), FORMAT)
-        return Workspace(
+        found = Workspace(
             folder=folder,
             log_name=top.need("log", log_name, ""),
             mandate=top.read("mandate", one_of(Mandate), Mandate.CITIZEN_OBSERVERS),
             database=top.read("database", database_url, ""),
             rehearsal=top.read("rehearsal", yes_no, False),
         )
+    if found.log_name and found.rehearsal is not found.log_name.startswith(LOG):
+        raise refuse("rehearsal.log_name", str(folder), given=found.log_name)
+    return found
 
 
 def log_name(value: object) -> str:
-    """A log's origin: no blank and no `+`, which its keys and notes use. Source: c2sp.org/signed-note."""
+    """A log's origin: no blank and no `+`, which its keys and notes use (source: c2sp.org/signed-note), and nothing
+    that `veedor.toml` would have to escape."""
     found = filled(value)
-    if any(letter.isspace() or letter == "+" for letter in found):
+    if any(letter.isspace() for letter in found) or "+" in found or _needs_escape(found):
         raise unfit("workspace.log_name", given=found)
     return found
 
@@ -141,7 +157,25 @@ def database_url(value: object) -> str:
     found = filled(value)
     if found == "sqlite":
         return ""
-    parts = urlsplit(found)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+    if _needs_escape(found) or not _names_postgresql(found):
         raise unfit("workspace.database_url")
     return found
+
+
+def _names_postgresql(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read here, for it raises where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("postgresql", "postgres") and bool(parts.path.strip("/"))
+
+
+def _needs_escape(text: str) -> bool:
+    """Whether a TOML string between quotation marks cannot hold a text as it is."""
+    return not text.isprintable() or '"' in text or "\\" in text
+
+
+def _without_password(netloc: str) -> str:
+    who, at, host = netloc.rpartition("@")
+    return who.partition(":")[0] + at + host

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from veedor.base.errors import refuse
+from veedor.election import rehearsal
 from veedor.election.frame import Frame, Placement, build_frame, written
 from veedor.election.pack import Pack, StationCode
 from veedor.election.pack_files import pack_of
@@ -37,12 +38,15 @@ class Recorded:
     placed: list[str] = field(default_factory=list)
     bulletins: list[Mapping[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    rehearsal: bool = False
 
     def add(self, leaf: int, fact: Fact) -> None:
         """Take in a fact of any kind, its body checked before."""
         match fact.kind:
             case "sheet.read":
                 self.sheets.add(leaf, fact)
+            case rehearsal.DECLARED:
+                self.rehearsal = True
             case "correction.made":
                 self.corrected.add(fact.body["leaf"])
             case "election.defined":
@@ -88,6 +92,8 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
     pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
     readings = gathered.sheets.readings(pack, without=gathered.corrected)
+    if gathered.rehearsal:
+        pack = rehearsal.as_rehearsal(pack)
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
     frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
     return Basis(pack, frame, readings, dict(gathered.refused))

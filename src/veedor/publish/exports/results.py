@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from veedor.base.spreadsheet import safe_cell
+from veedor.base.words import LANGUAGES
 from veedor.election.pack import UNKNOWN
+from veedor.election.rehearsal import mark
 from veedor.election.sheet import State
 from veedor.publish.figures import electors_counted, figure
 from veedor.publish.files import replacing, write_each
@@ -69,7 +71,11 @@ def results_table(count: Count, by: str | None) -> pl.DataFrame:
     parts = [pl.DataFrame(list(_rows(count, by)), infer_schema_length=None)]
     if by == STATION:
         parts += [_stations(count, contest) for contest in count.contests]
-    return pl.concat(parts, how="diagonal_relaxed")
+    table = pl.concat(parts, how="diagonal_relaxed")
+    if not count.pack.election.rehearsal:
+        return table
+    word = " · ".join(map(mark, LANGUAGES))
+    return table.select(pl.lit(word).alias("rehearsal"), pl.all())
 
 
 def levels_below(count: Count, contest: ContestCount, by: str | None) -> list[str]:

@@ -68,11 +68,12 @@ def dossier_paths(folder: Path, station: str) -> tuple[Path, Path]:
 def _write(pack: Pack, say: Callable[[str], Edition], language: str, html: Path | None, pdf: Path | None) -> None:
     from veedor.publish.report.html import render_html
     from veedor.publish.report.palette import Palette
+    from veedor.publish.report.rehearsal import stamped
 
-    palette, first = Palette(pack), say(language)
+    palette, first = Palette(pack), stamped(say(language), pack)
 
     def page(path: Path) -> None:
-        others = [say(other) for other in LANGUAGES if other != language]
+        others = [stamped(say(other), pack) for other in LANGUAGES if other != language]
         _put(path, render_html([first, *others], palette).encode())
 
     def paper(path: Path) -> None:

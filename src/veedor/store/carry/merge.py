@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from veedor.base.canonical import canonical
 from veedor.base.errors import Refused, refuse
+from veedor.election.rehearsal import DECLARED
 from veedor.evidence.blob import OPENED
 from veedor.evidence.fact import Entry, Fact, Opening, Openness, Sealed, read_entry
 from veedor.evidence.known import own_entry, unsealed
@@ -24,7 +25,7 @@ from veedor.store.models.evidence import BULK
 
 CARRIED: Final[Mapping[str, tuple[str, ...]]] = {
     ELECTION: (),
-    "rehearsal.declared": (),
+    DECLARED: (),
     "stations.placed": (),
     "blob.kept": (),
     "blob.withheld": (),
@@ -85,7 +86,7 @@ class Merge:
         if said in self._leaves:
             self._there[leaf] = self._leaves[said]
             self.already += leaf >= start
-        elif fact.kind == ELECTION:
+        elif fact.kind in (ELECTION, DECLARED):
             raise refuse("node.other_election", self._where)
         elif leaf >= start:
             there = self._leaves[said] = self._there[leaf] = self._size + len(self.drafts)

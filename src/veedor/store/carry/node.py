@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from veedor.base.errors import refuse
+from veedor.election.rehearsal import DECLARED
 from veedor.evidence.fact import Fact
 from veedor.evidence.keyfile import write_key
 from veedor.evidence.known import own_entry
@@ -25,7 +26,7 @@ from veedor.store.workspace import Workspace, named_workspace
 
 NAMED: Final = "node.named"
 ELECTION: Final = "election.defined"
-_TOLD: Final = ("rehearsal.declared", "blob.kept", ELECTION, "stations.placed")
+_TOLD: Final = (DECLARED, "blob.kept", ELECTION, "stations.placed")
 """Kinds of the facts with which a node begins."""
 
 

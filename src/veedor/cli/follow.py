@@ -1,0 +1,61 @@
+"""`veedor follow DIR`: a copy of the log and of every file on a second disk, again and again."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from veedor.base.errors import CHECK_FAILED, HOLDS, Refused
+from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.published import refusing
+from veedor.cli.terminal import tell, warn
+from veedor.cli.witness import seconds_of
+from veedor.cli.workspace import WorkspaceOption, opened
+
+if TYPE_CHECKING:
+    from veedor.base.words import Words
+    from veedor.store.workspace import Workspace
+
+
+def follow(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("follow.help.folder"))],
+    every: Annotated[str, typer.Option("--every", metavar="TIME", help=help_of("follow.help.every"))] = "60s",
+    once: Annotated[bool, typer.Option("--once", help=help_of("follow.help.once"))] = False,
+    workspace: WorkspaceOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
+) -> None:
+    """Keep a copy of the log and the files."""
+    words, pause, found = words_of(context), seconds_of(every), opened(workspace)
+    if once:
+        raise typer.Exit(_round(found, folder, words))
+    try:
+        while True:
+            try:
+                _round(found, folder, words)
+            except (Refused, OSError) as error:
+                warn(*_said(error, folder, words))
+            time.sleep(pause)
+    except KeyboardInterrupt:
+        raise typer.Exit(HOLDS) from None
+
+
+def _round(workspace: Workspace, folder: Path, words: Words) -> int:
+    """One copy; the exit code that it earns."""
+    from veedor.store.follow import follow
+
+    with refusing(str(folder)):
+        done = follow(workspace, folder)
+    tell(words.say("follow.done", facts=done.facts, files=done.files))
+    warn(*map(words.explain, done.faults)) if done.faults else None
+    return CHECK_FAILED if done.faults else HOLDS
+
+
+def _said(error: Refused | OSError, folder: Path, words: Words) -> list[str]:
+    """A disk that was pulled out is waited for."""
+    if isinstance(error, Refused):
+        return list(map(words.explain, error.problems))
+    return [words.say("follow.waiting", folder=str(folder), reason=error.strerror or type(error).__name__)]

@@ -1,0 +1,42 @@
+"""A copy on a second disk, and a workspace made again from it and a backup: no open fact and no file lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli_backup import _cheap, lose, saved  # noqa: F401 - a fixture
+from tests.cli.test_cli_workspace import _here, veedor  # noqa: F401 - a fixture
+from tests.store.workspaces import table
+from veedor.base.errors import Refused
+
+
+def test_what_follows_is_enough_beside_a_backup(tmp_path: Path) -> None:
+    made = saved(tmp_path)
+    assert "new files" in veedor("follow", "copy", "--once", "-C", "w").output
+    veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
+    assert "new files: 1" in veedor("follow", "copy", "--once", "-C", "w").output
+    assert "new files: 0" in veedor("follow", "copy", "--once", "-C", "w").output
+    counted = veedor("count", "-C", "w", "--json").stdout
+    lose(made)
+    elsewhere = ("--log", "copy/log", "--files", "copy/blobs")
+    ran = veedor("restore", "b.age", "w", *elsewhere, "--passphrase-file", "secret")
+    assert "Nothing that was published is lost" in ran.output
+    assert veedor("count", "-C", "w", "--json").stdout == counted
+    veedor("verify", "copy/log", exit_code=2)
+
+
+def test_a_damaged_file_is_named_and_the_rest_copied(tmp_path: Path) -> None:
+    made = saved(tmp_path)
+    (blob,) = (path for path in (made / "blobs").rglob("*") if path.is_file() and b",ANN" in path.read_bytes())
+    blob.write_bytes(b"rot")
+    ran = veedor("follow", "copy", "--once", "-C", "w", exit_code=1)
+    assert blob.name[:16] in ran.stderr
+    assert (tmp_path / "copy" / "log" / "checkpoint").exists()
+
+
+def test_a_copy_in_the_workspace_is_none(tmp_path: Path) -> None:
+    saved(tmp_path)
+    with pytest.raises(Refused, match=r"follow\.inside"):
+        veedor("follow", "w/copy", "--once", "-C", "w")
