@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.store.workspaces import assert_sound, imported, made, table, votes
+from tests.store.workspaces import AT, assert_sound, imported, made, table, votes
 from veedor.base.errors import Refused
 from veedor.store.workspace import Workspace
 
@@ -85,3 +86,18 @@ def test_rows_refused_are_told_once(workspace: Workspace, tmp_path: Path) -> Non
     assert [row.rows for row in RowsRefused.objects.all()] == [2]
     assert list(stored_basis(workspace).refused.values()) == [2]
     assert_sound(workspace)
+
+
+def test_sealed_files_stand_in_an_order_of_chance(workspace: Workspace, tmp_path: Path) -> None:
+    """Who knows what the photos are called must not know which leaf is which."""
+    from veedor.intake.given import GivenFile
+    from veedor.store.importing import Importer
+    from veedor.store.models import KeptBlob
+
+    before = set(KeptBlob.objects.values_list("blob", flat=True))
+    given = [table(tmp_path / f"{number:02d}.csv", [(number, number, 0)]) for number in range(1, 16)]
+    Importer(workspace, AT, sealed=True).add([GivenFile(path, None) for path in given])
+    found = [one for one in KeptBlob.objects.order_by("leaf").values_list("blob", flat=True) if one not in before]
+    named = [sha256(path.read_bytes()).hexdigest() for path in given]
+    assert sorted(found) == sorted(named)
+    assert found != named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -84,6 +85,8 @@ class Importer:
         blobs = Blobs(self.workspace.blobs)
         folders = [one.path for one in given if one.path.is_dir()]
         paths = [*(one.path for one in given if not one.path.is_dir()), *list_photos(folders).photos]
+        if self.sealed:
+            secrets.SystemRandom().shuffle(paths)  # in the order of their names, a leaf's number would name a file
         media = {file.digest: "table" for file in intake.files}
         media |= {digest: "image" for photos in intake.photos.values() for digest in photos}
         for path in paths:
