@@ -98,6 +98,63 @@ def test_nothing_is_made_where_something_is(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".veedor-*"))
 
 
+@pytest.mark.parametrize(
+    ("option", "given", "code"),
+    [
+        ("--log", 'example.org/a"b', "workspace.log_name"),
+        ("--log", "example.org/a\\b", "workspace.log_name"),
+        ("--database", "postgresql://u@127.0.0.1:abc/x", "workspace.database_url"),
+        ("--database", "postgresql://u@[::1/x", "workspace.database_url"),
+        ("--database", 'postgresql://u@127.0.0.1/x"y', "workspace.database_url"),
+    ],
+)
+def test_what_its_settings_could_not_hold_is_refused_before_it_is_made(
+    tmp_path: Path, option: str, given: str, code: str
+) -> None:
+    with pytest.raises(Refused, match=code):
+        veedor("init", "w", "--pack", str(pack(tmp_path / "pack")), option, given)
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_database_that_is_gone_is_no_night_without_sheets(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    disconnect()
+    (made / "veedor.sqlite3").unlink()
+    for command in ("status", "count", "publish-log"):
+        with pytest.raises(Refused, match="database_lost"):
+            veedor(command, "-C", "w")
+    assert not (made / "veedor.sqlite3").exists()
+
+
+def test_a_damaged_database_is_a_refusal(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    disconnect()
+    (made / "veedor.sqlite3").write_bytes(b"\xff" * 8192)
+    with pytest.raises(Refused, match="no_database"):
+        veedor("status", "-C", "w")
+
+
+def test_a_full_disk_is_a_refusal_and_the_import_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db.utils import OperationalError
+
+    from veedor.store.importing import Importer
+
+    begun(tmp_path)
+    two = str(table(tmp_path / "two.csv", [(3, 1, 2)]))
+
+    def full(*_: object) -> int:
+        raise OperationalError("database or disk is full\nDETAIL: (01.03, 1, 2)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Importer, "_add_sheets", full)
+        with pytest.raises(Refused, match="database_failed") as refused:
+            veedor("import", two, "-C", "w")
+    assert refused.value.problems[0].values == {"reason": "database or disk is full"}
+    assert "1 reading was added" in veedor("import", two, "-C", "w").output
+
+
 def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
     made = begun(tmp_path)
     assert (made / "keys").stat().st_mode & 0o077 == 0

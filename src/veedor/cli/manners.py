@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from veedor.base.errors import Problem, refuse
 from veedor.base.words import Phrase
+from veedor.cli.database import database_words
 from veedor.cli.language import help_of
 
 PIECES: Final = {"[OPTIONS]": "any_options", "COMMAND [ARGS]...": "any_command"}
@@ -69,7 +70,11 @@ def _remark(remark: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command whose help page is in one language."""
+    """A command whose help page is in one language, and that ends in words when a database fails it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with database_words():
+            return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
         return _page(super().get_help(ctx))

@@ -37,7 +37,9 @@ def databases_of(workspace: Workspace | None) -> dict[str, dict[str, Any]]:
 
 
 def _postgresql(url: str) -> dict[str, Any]:
+    """Options in the URL come first: none of them takes back what makes a commit durable."""
     parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -45,28 +47,27 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"options": _POSTGRESQL, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {**query, "options": f"{query.get('options', '')} {_POSTGRESQL}".strip()},
     }
 
 
 def connect(workspace: Workspace) -> None:
     """From here on, Django speaks to this workspace's database, brought to the present layout.
 
-    Refused: Django is not installed, or the database cannot be reached.
+    Refused: Django is not installed, or the database cannot be reached, is damaged, or gives no right to its
+    tables.
     """
     start_django()
     from django.core.management import call_command
     from django.db import connections
-    from django.db.utils import OperationalError
+    from django.db.utils import Error
 
     disconnect()
     connections.settings = connections.configure_settings(databases_of(workspace))
     try:
         call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
-        raise refuse(
-            "workspace.no_database", workspace.database or str(workspace.sqlite), reason=_said(error)
-        ) from error
+    except Error as error:
+        raise refuse("workspace.no_database", workspace.database_shown, reason=said(error)) from error
 
 
 def layout() -> str:
@@ -104,6 +105,6 @@ def start_django() -> None:
         django.setup()
 
 
-def _said(error: Exception) -> str:
-    """The first line of what the database says."""
+def said(error: Exception) -> str:
+    """The first line of what the database says: the lines that follow quote values of rows."""
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -59,7 +59,7 @@ class Workspace:
         if not self.database:
             return str(self.sqlite)
         parts = urlsplit(self.database)
-        return parts._replace(netloc=_without_password(parts.netloc), query="", fragment="").geturl()
+        return f"{parts.scheme}://{_without_password(parts.netloc)}{parts.path}"
 
     @property
     def blobs(self) -> Path:
@@ -172,8 +172,8 @@ def _names_postgresql(url: str) -> bool:
 
 
 def _needs_escape(text: str) -> bool:
-    """Whether a TOML string between quotation marks cannot hold a text as it is."""
-    return not text.isprintable() or '"' in text or "\\" in text
+    """Whether a TOML string between quotation marks cannot hold a text that is `filled` as it is."""
+    return '"' in text or "\\" in text
 
 
 def _without_password(netloc: str) -> str:
