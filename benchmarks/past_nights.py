@@ -1,9 +1,10 @@
 """Past contests as trajectories: every file of `data/arrivals`, and the areas inside the large ones.
 
 Contests are grouped by the area whose stations they share; a group never stands on both sides of the split. Held
-back, and never looked at while anything was chosen or calibrated: three whole nights (Mexico 2018, Córdoba 2019,
-Bolivia 2019), because a night is the unit that counts, and of the two nights that are left (Bolivia 2021, Indonesia
-2019) the groups whose name's SHA-256 is odd, because only there are contests enough to see an error rate.
+back, so that nothing was learnt from them (docs/forecast.md tells what looks at them changed): three whole nights
+(Mexico 2018, Córdoba 2019, Bolivia 2019), because a night is the unit that counts, and of the two nights that are
+left (Bolivia 2021, Indonesia 2019) the groups whose name's SHA-256 is odd, because only there are contests enough
+to see an error rate.
 """
 
 from __future__ import annotations
