@@ -29,9 +29,9 @@ def stored_entries(start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     yield from map(bytes, rows.iterator(_CHUNK))
 
 
-def stored_root() -> bytes:
-    """The root of the tree of all entries."""
-    grown, entries = Growth(), stored_entries()
+def stored_root(size: int | None = None) -> bytes:
+    """The root of the tree of all entries, or of the first `size`."""
+    grown, entries = Growth(), stored_entries(stop=size)
     while some := list(islice(entries, _CHUNK)):
         deque(grown.add(some), maxlen=0)
     return grown.root()
