@@ -50,8 +50,10 @@ def _round(workspace: Workspace, folder: Path, words: Words) -> int:
     with refusing(str(folder)):
         done = follow(workspace, folder)
     tell(words.say("follow.done", facts=done.facts, files=done.files))
-    warn(*map(words.explain, done.faults)) if done.faults else None
-    return CHECK_FAILED if done.faults else HOLDS
+    if not done.faults:
+        return HOLDS
+    warn(*map(words.explain, done.faults))
+    return CHECK_FAILED
 
 
 def _said(error: Refused | OSError, folder: Path, words: Words) -> list[str]:

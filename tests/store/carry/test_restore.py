@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,46 @@ def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
     publish(workspace)
     assert faults(workspace) == []
     assert workspace.log_key.stat().st_mode & 0o077 == 0
+
+
+def test_from_either_database_to_the_other(tmp_path: Path, database: str) -> None:
+    from veedor.store.carry.elsewhere import Elsewhere
+    from veedor.store.carry.restore import Wanted, restore
+    from veedor.store.publishing import publish
+
+    first = made(tmp_path / "first", database)
+    imported(first, table(tmp_path / "one.csv", [(1, 10, 5), (2, 20, 6)]), sealed=True)
+    publish(first)
+    backup, before, counted = saved(first), entries(), votes(first)
+    disconnect()
+    with pytest.raises(Refused, match="database_taken") if database else nullcontext():
+        restore(backup, PASSPHRASE, Wanted(tmp_path / "taken", database or "sqlite"), Elsewhere(), AT)
+    restore(backup, PASSPHRASE, Wanted(tmp_path / "second"), Elsewhere(), AT)
+    second = open_workspace(tmp_path / "second")
+    connect(second)
+    assert (entries(), votes(second)) == (before, counted)
+    assert_sound(second)
+
+
+def test_from_sqlite_to_either(workspace: Workspace, tmp_path: Path, database: str) -> None:
+    from veedor.store.carry.elsewhere import Elsewhere
+    from veedor.store.carry.restore import Wanted, confirm, restore
+    from veedor.store.models import Account
+    from veedor.store.publishing import publish
+
+    Account.objects.create_user("anna", password="long enough")
+    backup, before, counted = saved(workspace), entries(), votes(workspace)
+    lose(workspace)
+    restore(backup, PASSPHRASE, Wanted(workspace.folder, database or "sqlite"), Elsewhere(), AT)
+    second = open_workspace(workspace.folder)
+    connect(second)
+    assert (entries(), votes(second)) == (before, counted)
+    assert Account.objects.get().check_password("long enough")
+    assert_sound(second)
+    confirm(second, second.log_name, AT)
+    publish(second)
+    assert faults(second) == []
+    assert imported(second, table(tmp_path / "more.csv", [(9, 1, 1)])) == (1, 0)
 
 
 def acknowledged(count: int, source: str) -> list[bytes]:
@@ -204,7 +245,6 @@ def test_what_a_witness_saw_and_the_backup_has_is_enough(workspace: Workspace, t
 
 def test_a_mirror_with_another_history_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
     """The disk of a twin, restored before and gone its own way under the same key."""
-    backup = saved(workspace)
     shutil.copytree(workspace.folder, tmp_path / "twin" / "workspace")
     twin = open_workspace(tmp_path / "twin" / "workspace")
     acknowledged(3, "mine")
@@ -219,23 +259,21 @@ def test_a_mirror_with_another_history_is_not_followed(workspace: Workspace, tmp
     assert not workspace.folder.exists()
 
 
-@pytest.mark.parametrize("spoil", ["cut", "changed", "swapped", "passphrase"])
+@pytest.mark.parametrize("spoil", ["cut", "changed", "passphrase"])
 def test_a_spoilt_backup_makes_nothing(workspace: Workspace, tmp_path: Path, spoil: str) -> None:
-    backup = saved(workspace)
-    content = bytearray(backup.read_bytes())
-    if spoil == "cut":
-        del content[-65_552:]
-    elif spoil == "changed":
-        content[len(content) // 2] ^= 1
-    elif spoil == "swapped":
-        content[-3:-1] = content[-2:-4:-1] if content[-2] != content[-3] else bytes([content[-3] ^ 1, content[-2]])
-    backup.write_bytes(content)
-    lose(workspace)
     from veedor.store.carry.elsewhere import Elsewhere
     from veedor.store.carry.restore import Wanted, restore
 
+    backup = saved(workspace)
+    content = backup.read_bytes()
+    middle = len(content) // 2
+    if spoil == "cut":
+        backup.write_bytes(content[:-1])
+    elif spoil == "changed":
+        backup.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    lose(workspace)
     typed = "wrong" if spoil == "passphrase" else PASSPHRASE
-    with pytest.raises(Refused, match=r"carry\.(damaged|passphrase|not_encrypted)"):
+    with pytest.raises(Refused, match=rf"carry\.{'passphrase' if spoil == 'passphrase' else 'damaged'}"):
         restore(backup, typed, Wanted(tmp_path / "workspace"), Elsewhere(), AT)
     assert not workspace.folder.exists()
     assert not list(tmp_path.glob(".veedor-*"))

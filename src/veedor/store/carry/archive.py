@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from veedor.base.errors import Refused, refuse
+from veedor.base.errors import refuse
 from veedor.evidence.names import is_safe
 from veedor.store.carry.age import Sink, Source
 
@@ -107,4 +107,4 @@ def expect(found: Iterable[Member], name: str, where: str) -> Member:
         if member.name == name:
             return member
         break
-    raise Refused(refuse("carry.malformed", where).problems)
+    raise refuse("carry.malformed", where)

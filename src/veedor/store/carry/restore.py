@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from veedor.base.errors import refuse
+from veedor.evidence.blob import digest_of
 from veedor.evidence.checkpoint import Checkpoint
 from veedor.evidence.fact import Fact
 from veedor.evidence.keyfile import write_key
@@ -123,8 +124,10 @@ def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, whe
     for member in found:
         if table := tables.get(member.name.rpartition("/")[0]):
             fill(table, member.read(PART_BYTES), where)
-        else:
+        elif digest_of(member.name):
             blobs.keep(member.read(MOST))
+        else:
+            raise refuse("carry.malformed", where)
     if FactRow.objects.count() != manifest.facts:
         raise refuse("carry.malformed", where)
     Head.objects.update(size=manifest.facts)
