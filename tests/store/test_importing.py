@@ -36,6 +36,16 @@ def test_the_same_file_again_adds_nothing_under_whatever_file_name(workspace: Wo
     assert_sound(workspace)
 
 
+@pytest.mark.parametrize(("content", "mode"), [("", 0o600), ("00", 0o600), ("zz" * 32, 0o600), ("0" * 64, 0o644)])
+def test_words_are_not_published_under_a_key_that_can_be_tried(
+    workspace: Workspace, tmp_path: Path, content: str, mode: int
+) -> None:
+    workspace.words_key.write_text(content)
+    workspace.words_key.chmod(mode)
+    with pytest.raises(Refused, match=r"log\.key"):
+        imported(workspace, table(tmp_path / "one.csv", ROWS))
+
+
 def test_an_import_that_stopped_half_way_is_completed(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,7 +118,7 @@ def _begin_log(workspace: Workspace, pack: Pack, registers: Sequence[Placement],
         facts.insert(0, Fact(DECLARED, 1, at, {}))
     with held_head() as size:
         if size:
-            raise refuse("workspace.database_taken", workspace.database)
+            raise refuse("workspace.database_taken", workspace.database_shown)
         append(open_drafts([REGISTRY.admit(fact, fact.kind) for fact in facts]))
 
 

@@ -12,7 +12,9 @@ import numpy as np
 from veedor.base.errors import Problem, Refused, refuse
 from veedor.election.pack import Pack
 from veedor.election.sheet import Readings
+from veedor.evidence.errors import KeyFileError
 from veedor.evidence.fact import Fact, shuffled
+from veedor.evidence.keyfile import read_secret
 from veedor.intake.given import GivenFile
 from veedor.intake.photos.folder import list_photos
 from veedor.intake.publishable import publishable
@@ -70,8 +72,7 @@ class Importer:
 
     def _sheets(self, readings: Readings, pack: Pack, intake: Intake, digests: dict[str, str]) -> Iterator[Fact]:
         """One fact a reading. A photo is a file of its own; the rows of a table share one."""
-        key = bytes.fromhex(self.workspace.words_key.read_text(encoding="utf-8"))
-        shown = publishable(readings, pack, key)
+        shown = publishable(readings, pack, _words_key(self.workspace))
         photos = intake.photos.get(readings.source.name)
         if photos is None:
             yield from sheet_facts(shown, digests[readings.file], pack.station_code, self.at)
@@ -145,6 +146,14 @@ def _read_before(facts: Sequence[Fact]) -> set[Row]:
     blobs, sources, rows, _ = (set(column) for column in zip(*map(_row, facts), strict=True))
     known = SheetRead.objects.filter(blob__in=blobs, source__in=sources, row__in=rows)
     return set(known.values_list("blob", "source", "row", "contest"))
+
+
+def _words_key(workspace: Workspace) -> bytes:
+    """Refused: it is missing, others may read it, or it is short: then words of the log could be tried out."""
+    try:
+        return read_secret(workspace.words_key)
+    except KeyFileError as error:
+        raise Refused([error.at(str(workspace.words_key))]) from None
 
 
 def _refuse_other_names(facts: Sequence[Fact]) -> None:

@@ -89,7 +89,7 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
             try:
                 with held_head() as size:
                     if size:
-                        raise refuse("workspace.database_taken", draft.database)
+                        raise refuse("workspace.database_taken", draft.database_shown)
                     _fill(draft, found, manifest, where)
                     done = _go_on(draft, manifest, key.verifier, elsewhere, at)
             finally:
