@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
-
-from veedor.base.words import Words
 
 HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "en": (
@@ -22,33 +21,35 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 WIDTH: Final = "100"
+_ASK: Final = """
+import contextlib, io, json, sys, typer
+from veedor.cli.app import app
+
+def ask(command, path):
+    with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
+        whole.main(args=[*path, "--help"], prog_name="veedor")
+    answers.append([" ".join(("veedor", *path)), said.getvalue()])
+    for name, below in getattr(command, "commands", {}).items():
+        ask(below, [*path, name])
+
+whole, answers = typer.main.get_command(app), []
+ask(whole, [])
+json.dump(answers, sys.stdout)
+"""
+"""The command itself, then those below it, in the order of the help."""
 
 
 def commands_page(language: str) -> str:
     """One section a command, in the order of the help."""
     title, note = HEADINGS[language]
     sections = [f"# {title}\n\n*{note}*\n"]
-    for path in _commands((), language):
-        shown = " ".join(("veedor", *path))
-        sections.append(f"## `{shown}`\n\n```\n{_help(path, language)}\n```\n")
+    sections += [f"## `{shown}`\n\n```\n{said}\n```\n" for shown, said in _help(language).items()]
     return "\n".join(sections)
 
 
-def _commands(path: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
-    """The command itself, then those below it."""
-    yield path
-    lines, heading = _help(path, language).splitlines(), Words(language).say("cli.page.commands")
-    if heading not in lines:
-        return
-    for line in lines[lines.index(heading) + 1 :]:
-        if line.startswith("  ") and not line.startswith("   "):
-            yield from _commands((*path, line.split()[0]), language)
-
-
 @cache
-def _help(path: tuple[str, ...], language: str) -> str:
+def _help(language: str) -> dict[str, str]:
+    """What each command says of itself, asked for in one process: it would load everything anew for each."""
     environment = os.environ | {"VEEDOR_LANG": language, "COLUMNS": WIDTH, "NO_COLOR": "1", "TERM": "dumb"}
-    code = "from veedor.cli.app import app; app(prog_name='veedor')"
-    command = [sys.executable, "-c", code, *path, "--help"]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
-    return "\n".join(line.rstrip() for line in ran.stdout.strip().splitlines())
+    ran = subprocess.run([sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    return {shown: "\n".join(map(str.rstrip, said.strip().splitlines())) for shown, said in json.loads(ran.stdout)}
