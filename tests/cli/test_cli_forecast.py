@@ -78,7 +78,7 @@ def test_replay_draws_the_night(table: Path, tmp_path: Path) -> None:
     drawn = ElementTree.fromstring(picture.read_text(encoding="utf-8"))
     words = " ".join(text.strip() for text in drawn.itertext() if text.strip())
     assert "arithmetic verdict: a is ahead at the end" in words
-    assert "past contests of 2 nights" in words  # what the band rests on goes with the picture
+    assert "past contests, but of only 2 nights" in words  # what the band rests on goes with the picture
     assert "var(--" not in picture.read_text(encoding="utf-8")
 
 

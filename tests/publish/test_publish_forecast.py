@@ -22,7 +22,7 @@ from veedor.publish.track_record_text import record_lines, tried_lines
 
 ENGLISH = Words("en")
 RESTS_ON = {"unit", "units", "nights", "alpha_reachable_by_night", "assumption"}
-SAID = "past contests of 2 nights"
+SAID = "past contests, but of only 2 nights"
 
 
 @pytest.fixture(scope="module")
