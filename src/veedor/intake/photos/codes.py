@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -22,15 +22,27 @@ _ZBAR: Final = "zbarimg"
 _ZBAR_SECONDS: Final = 20
 _ONLY_QR: Final = ("--quiet", "--raw", "-Sdisable", "-Sqrcode.enable")
 
-Box = tuple[int, int, int, int]
+Box: TypeAlias = tuple[int, int, int, int]
 """Left, upper, right, lower, in pixels."""
+Quad: TypeAlias = tuple[tuple[float, float], ...]
+"""Top left, bottom left, bottom right, top right, in pixels."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that was read, and where it stands."""
+
+    text: str
+    corners: Quad
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What one look at a picture gave: texts, and where a code stands that could not be read."""
+    """What one look at a picture gave: texts, where they stand if the reader says so, and where a code stands that
+    could not be read."""
 
     texts: frozenset[str] = frozenset()
+    codes: tuple[Code, ...] = ()
     unread: Box | None = None
 
 
@@ -48,14 +60,18 @@ def look(picture: Image, *, one_threshold: bool = False) -> Sight:
         )
     except (ValueError, RuntimeError):  # a shape that it does not take
         return Sight()
-    texts = frozenset(code.text for code in found if code.valid and code.text)
-    unread = next((_box(code.position) for code in found if not code.valid), None)
-    return Sight(texts, unread)
+    codes = tuple(Code(code.text, _corners(code.position)) for code in found if code.valid and code.text)
+    unread = next((_box(_corners(code.position)) for code in found if not code.valid), None)
+    return Sight(frozenset(code.text for code in codes), codes, unread)
 
 
-def _box(position: object) -> Box:
-    corners = [getattr(position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
-    across, down = [corner.x for corner in corners], [corner.y for corner in corners]
+def _corners(position: Any) -> Quad:
+    corners = (position.top_left, position.bottom_left, position.bottom_right, position.top_right)
+    return tuple((corner.x, corner.y) for corner in corners)
+
+
+def _box(corners: Quad) -> Box:
+    across, down = [round(x) for x, _ in corners], [round(y) for _, y in corners]
     return min(across), min(down), max(across), max(down)
 
 

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from math import dist
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from veedor.election.frame import written
 from veedor.election.sheet import Kind
+from veedor.intake.photos.codes import Quad, look
 from veedor.intake.photos.folder import list_photos
 from veedor.intake.photos.photo import file_name
 from veedor.intake.photos.picture import NoPicture, file_bytes, grey_picture
@@ -31,9 +30,6 @@ _WHITE: Final = 10
 """The white border is this part of the code's width. A reader needs some four modules."""
 _SLACK: Final = 0.02
 """How far beyond the corners that a reader found is cut, as a part of the width: about a module."""
-
-Quad: TypeAlias = tuple[tuple[float, float], ...]
-"""Top left, bottom left, bottom right, top right, in pixels."""
 
 
 def crops_for(station: StationFacts, folders: Sequence[Path]) -> tuple[Crop, ...]:
@@ -77,25 +73,15 @@ def code_of(photo: Path, says_it: Callable[[str], bool]) -> bytes | None:
         picture = grey_picture(file_bytes(photo))
     except (NoPicture, MemoryError):
         return None
-    places = _places(picture, says_it)
-    return _png(_straightened(picture, places[0])) if len(places) == 1 else None
+    wanted = [code for code in look(picture).codes if says_it(code.text)]
+    return _png(_straightened(picture, _with_slack(wanted[0].corners))) if len(wanted) == 1 else None
 
 
-def _places(picture: Image, says_it: Callable[[str], bool]) -> list[Quad]:
-    from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
-
-    only_qr = BarcodeFormats([BarcodeFormat.QRCodeModel2])
-    found = read_barcodes(np.asarray(picture), formats=only_qr, text_mode=TextMode.Plain)
-    return [_quad(code.position) for code in found if code.valid and says_it(code.text)]
-
-
-def _quad(position: Any) -> Quad:
-    corners = (position.top_left, position.bottom_left, position.bottom_right, position.top_right)
-    middle = sum(corner.x for corner in corners) / 4, sum(corner.y for corner in corners) / 4
+def _with_slack(corners: Quad) -> Quad:
+    """The quadrangle, grown from its middle."""
+    middle = sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4
     out = 1 + 2 * _SLACK
-    return tuple(
-        (middle[0] + out * (corner.x - middle[0]), middle[1] + out * (corner.y - middle[1])) for corner in corners
-    )
+    return tuple((middle[0] + out * (x - middle[0]), middle[1] + out * (y - middle[1])) for x, y in corners)
 
 
 def _straightened(picture: Image, quad: Quad) -> Image:
