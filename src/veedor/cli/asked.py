@@ -1,10 +1,22 @@
-"""What a command line named, to be said again as another command."""
+"""The sheets that a command line names: its options, and how to say them again as another command."""
 
 from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from veedor.cli.language import help_of
+
+PackOption = Annotated[str | None, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
+]
+RegisterOption = Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))]
 
 
 @dataclass(frozen=True)

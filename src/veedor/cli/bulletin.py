@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.cli.asked import RegisterOption, SourceOption
 from veedor.cli.count import given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
@@ -57,11 +58,8 @@ def check(
     against: Annotated[
         list[Path] | None, typer.Option("--against", metavar="FILE", help=help_of("cli.bulletin.against"))
     ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
-    ] = None,
-    register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
+    source: SourceOption = None,
+    register: RegisterOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, refuse
 from veedor.base.progress import Progress
-from veedor.cli.asked import Asked
+from veedor.cli.asked import Asked, PackOption, RegisterOption, SourceOption
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.photos import photo_lines, photos_object
 from veedor.cli.reports import Reports
@@ -35,14 +35,9 @@ SHOWN: Final = 5
 def count(
     context: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=help_of("cli.count.files"))] = None,
-    pack: Annotated[
-        str | None, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
-    ] = None,
-    register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
+    pack: PackOption = None,
+    source: SourceOption = None,
+    register: RegisterOption = None,
     by: Annotated[str | None, typer.Option(metavar="LEVEL", help=help_of("cli.count.by"))] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help=help_of("cli.count.out"))] = None,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.report"))] = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
+from veedor.cli.asked import PackOption, RegisterOption, SourceOption
 from veedor.cli.count import given_files, pack_of
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.past_nights import ALPHA, AlphaOption, require_alpha, tell_refused
@@ -64,14 +65,9 @@ class Night:
 def tonight(
     context: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=help_of("cli.forecast.files"))] = None,
-    pack: Annotated[
-        str | None, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", "-s", metavar="NAME[@CUSTODIAN]=FILE", help=help_of("cli.count.source")),
-    ] = None,
-    register: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.count.register"))] = None,
+    pack: PackOption = None,
+    source: SourceOption = None,
+    register: RegisterOption = None,
     baseline: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.forecast.baseline"))] = None,
     alpha: AlphaOption = ALPHA,
     previous: Annotated[Path | None, typer.Option(metavar="FILE", help=help_of("cli.forecast.previous"))] = None,

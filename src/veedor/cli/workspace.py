@@ -23,6 +23,10 @@ WorkspaceOption = Annotated[
     Path | None, typer.Option("-C", "--workspace", metavar="DIR", help=help_of("workspace.help.option"))
 ]
 """Declares `-C` on a command; the command asks `opened(workspace)`."""
+DatabaseOption = Annotated[str, typer.Option("--database", metavar="URL", help=help_of("workspace.help.database"))]
+RegistersOption = Annotated[
+    list[Path] | None, typer.Option("--register", metavar="FILE", help=help_of("workspace.help.register"))
+]
 
 
 def opened(given: Path | None) -> Workspace:
@@ -52,12 +56,8 @@ def init(
         str, typer.Option("--mandate", metavar="MANDATE", help=help_of("workspace.help.mandate"))
     ] = "citizen_observers",
     log: Annotated[str | None, typer.Option("--log", metavar="NAME", help=help_of("workspace.help.log"))] = None,
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", help=help_of("workspace.help.database"))
-    ] = "sqlite",
-    register: Annotated[
-        list[Path] | None, typer.Option("--register", metavar="FILE", help=help_of("workspace.help.register"))
-    ] = None,
+    database: DatabaseOption = "sqlite",
+    register: RegistersOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Make a workspace."""
@@ -70,12 +70,8 @@ def rehearse(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("workspace.help.folder"))],
     pack: Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help=help_of("cli.count.pack"))],
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", help=help_of("workspace.help.database"))
-    ] = "sqlite",
-    register: Annotated[
-        list[Path] | None, typer.Option("--register", metavar="FILE", help=help_of("workspace.help.register"))
-    ] = None,
+    database: DatabaseOption = "sqlite",
+    register: RegistersOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Make a workspace to practise in."""
