@@ -101,8 +101,45 @@ TEXTS: Final = ("copy", "serial", "replaces", "seal", "time", "status", "arrived
 time written on the sheet, status of the station, when the sheet came in (a number that rises, or an ISO time)."""
 
 
+class Cells:
+    """Access to columns of cells by the name of their field; the first fields are the contest's options.
+
+    `counts` is (rows × fields), int32, 0 wherever `states`, of the same shape, is not NUMBER.
+    """
+
+    options: tuple[str, ...]
+    fields: tuple[str, ...]
+    counts: NDArray[np.int32]
+    states: NDArray[np.uint8]
+
+    @property
+    def votes(self) -> NDArray[np.int32]:
+        """The option columns, (rows × options)."""
+        return self.counts[:, : len(self.options)]
+
+    @property
+    def vote_states(self) -> NDArray[np.uint8]:
+        """The states of the option columns, (rows × options)."""
+        return self.states[:, : len(self.options)]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a field at all."""
+        return name in self.fields
+
+    def column(self, name: str) -> NDArray[np.int32]:
+        """The counts of one field; 0 where it is not a number, so ask `known` too."""
+        return self.counts[:, self.fields.index(name)]
+
+    def known(self, name: str) -> NDArray[np.bool_]:
+        """Where the field holds a number (False everywhere if there is no such field)."""
+        if name not in self.fields:
+            return np.zeros(len(self.counts), dtype=bool)
+        known: NDArray[np.bool_] = self.states[:, self.fields.index(name)] == State.NUMBER
+        return known
+
+
 @dataclass(frozen=True)
-class Readings:
+class Readings(Cells):
     """All readings of one source for one contest.
 
     `counts` is (readings × fields), int32, column-major, 0 wherever `states` is not NUMBER; `states` has the
@@ -131,31 +168,6 @@ class Readings:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    @property
-    def votes(self) -> NDArray[np.int32]:
-        """The option columns, (readings × options)."""
-        return self.counts[:, : len(self.options)]
-
-    @property
-    def vote_states(self) -> NDArray[np.uint8]:
-        """The states of the option columns, (readings × options)."""
-        return self.states[:, : len(self.options)]
-
-    def has(self, name: str) -> bool:
-        """Whether the source's layout has this field at all."""
-        return name in self.fields
-
-    def column(self, name: str) -> NDArray[np.int32]:
-        """The counts of one field; 0 where it is not a number, so ask `known` too."""
-        return self.counts[:, self.fields.index(name)]
-
-    def known(self, name: str) -> NDArray[np.bool_]:
-        """Where the field holds a number (False everywhere if there is no such field)."""
-        if name not in self.fields:
-            return np.zeros(len(self), dtype=bool)
-        known: NDArray[np.bool_] = self.states[:, self.fields.index(name)] == State.NUMBER
-        return known
 
     def take(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Readings:
         """The readings at `which` (a mask or positions), in that order."""

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from veedor.election.frame import Frame
 from veedor.election.pack import UNKNOWN
-from veedor.election.sheet import State
+from veedor.election.sheet import Cells, State
 from veedor.tally.held import Held
 from veedor.tally.resolve import Resolved
 
 
 @dataclass(frozen=True)
-class Counted:
+class Counted(Cells):
     """By position: `counts` and `states` (stations × fields, options first), with NO_SUCH_FIELD wherever the
     counted reading has no such field or the station is not counted; `electors` the best known number of
     electors (register, else the smallest that a held sheet states, else UNKNOWN)."""
@@ -26,26 +26,6 @@ class Counted:
     counts: NDArray[np.int32]
     states: NDArray[np.uint8]
     electors: NDArray[np.int64]
-
-    @property
-    def votes(self) -> NDArray[np.int32]:
-        return self.counts[:, : len(self.options)]
-
-    @property
-    def vote_states(self) -> NDArray[np.uint8]:
-        return self.states[:, : len(self.options)]
-
-    def has(self, name: str) -> bool:
-        return name in self.fields
-
-    def column(self, name: str) -> NDArray[np.int32]:
-        return self.counts[:, self.fields.index(name)]
-
-    def known(self, name: str) -> NDArray[np.bool_]:
-        if name not in self.fields:
-            return np.zeros(len(self.counts), dtype=bool)
-        known: NDArray[np.bool_] = self.states[:, self.fields.index(name)] == State.NUMBER
-        return known
 
 
 def gather(
