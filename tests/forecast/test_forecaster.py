@@ -121,17 +121,6 @@ def test_one_station_is_not_enough_to_say() -> None:
     assert forecaster(night, LEAST_STATIONS).project(leads(2))[0].evaluated
 
 
-def test_electors_that_cannot_be_used_are_named() -> None:
-    night = Night.made(stations=40, options=2, batches=4, seed=2)
-    electors = night.stations.electors.copy()
-    electors[:3] = -1
-    electors[3:5] = 0
-    electors[5] = 1
-    odd = forecaster(night.with_electors(electors), 4).oddities
-    assert (odd.missing, odd.zero) == (3, 2)
-    assert odd.too_small == int(night.votes[5].sum() > 1)
-
-
 def test_electors_missing_everywhere_leaves_only_silence() -> None:
     night = Night.made(stations=40, options=2, batches=4, seed=3)
     silent = forecaster(night.with_electors(np.full(40, -1)), 2).project(leads(2))

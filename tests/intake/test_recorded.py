@@ -17,7 +17,7 @@ from veedor.evidence.fact import Fact, fact_of
 from veedor.intake.facts import KINDS
 from veedor.intake.publishable import publishable
 from veedor.intake.recorded import sheet_facts
-from veedor.intake.replayed import readings_of
+from veedor.intake.replayed import Replay
 from veedor.store.kinds import REGISTRY
 from veedor.tally.fold import fold
 
@@ -76,6 +76,13 @@ def readings(draw: st.DrawFn) -> Readings:
         ),
         texts={name: np.asarray(draw(st.lists(words, min_size=number, max_size=number))) for name in named},
     )
+
+
+def readings_of(facts: list[Fact], pack: Pack) -> list[Readings]:
+    replay = Replay()
+    for leaf, fact in enumerate(facts):
+        replay.add(leaf, fact)
+    return replay.readings(pack)
 
 
 def told(read: Readings, pack: Pack) -> list[Fact]:

@@ -28,16 +28,6 @@ LAG: Final = 0.01
 
 
 @dataclass(frozen=True)
-class Oddities:
-    """Stations whose electors cannot be used as stated, and were replaced for the forecast: nobody states them,
-    they are zero, or fewer than the votes counted there."""
-
-    missing: int
-    zero: int
-    too_small: int
-
-
-@dataclass(frozen=True)
 class Outlook:
     """Of each assertion (k), before any multiplier, in votes: the `estimate` of its final value, `parts` of the
     variance per uncounted elector (parts × k), uncounted `electors`, tonight's `drift`, the `distance` left."""
@@ -79,12 +69,6 @@ class Forecaster:
     def electors(self) -> float:
         """Of all stations, what nobody states filled in."""
         return float(self._design.size.sum())
-
-    @property
-    def oddities(self) -> Oddities:
-        electors = self._stations.electors
-        too_small = (electors > 0) & (self._votes.sum(axis=1) > electors)
-        return Oddities(*(int(np.count_nonzero(odd)) for odd in (electors < 0, electors == 0, too_small)))
 
     def observe(self, positions: NDArray[np.intp], votes: NDArray[np.int64]) -> None:
         """One batch: the votes (rows × options) of stations. A station that was observed before is corrected."""

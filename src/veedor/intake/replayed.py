@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -58,14 +58,6 @@ class Replay:
             _readings(head, list(shapes.values()), pack, without) for head, shapes in sorted(self._files.items())
         ]
         return [one for one in read if len(one)]
-
-
-def readings_of(facts: Iterable[Fact], pack: Pack) -> list[Readings]:
-    """The readings that `sheet.read` facts tell. Refused as by `Replay.readings`."""
-    replay = Replay()
-    for leaf, fact in enumerate(facts):
-        replay.add(leaf, fact)
-    return replay.readings(pack)
 
 
 def mappings_of(readings: Readings, pack: Pack) -> tuple[str, ...]:
