@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
+from ast import literal_eval
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,20 +31,33 @@ class Run:
     said: str
 
 
+_WATCH: Final = """
+import os, sys, time
+report, *command = sys.argv[1:]
+began = time.perf_counter()
+_, status, usage = os.wait4(os.posix_spawnp(command[0], command, os.environ), 0)
+seconds = time.perf_counter() - began
+os.write(int(report), repr((seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)).encode())
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts a command from a process as small as can be: Linux counts what the parent held as the child's own peak."""
+
+
 def run(command: Sequence[str]) -> Run:
     """Run to the end. RuntimeError if the command failed."""
-    started = time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment()
-    ) as process:
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in _ACCEPTED:
-        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _BYTES_A_UNIT, said)
+    read, write = os.pipe()
+    with os.fdopen(read) as told:
+        ran = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", _WATCH, str(write), *command],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment(),
+            pass_fds=[write], check=False,
+        )  # fmt: skip
+        os.close(write)
+        usage = told.read()
+    if ran.returncode not in _ACCEPTED or not usage:
+        raise RuntimeError(f"exit code {ran.returncode}: {' '.join(command)}")
+    seconds, processor, peak = literal_eval(usage)
+    return Run(seconds, processor, peak * _BYTES_A_UNIT, ran.stdout)
 
 
 def _environment() -> dict[str, str]:
