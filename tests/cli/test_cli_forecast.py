@@ -82,6 +82,28 @@ def test_replay_draws_the_night(table: Path, tmp_path: Path) -> None:
     assert "var(--" not in picture.read_text(encoding="utf-8")
 
 
+def test_the_night_is_drawn_for_a_phone_and_is_called_what_it_is(table: Path, tmp_path: Path) -> None:
+    page, phone = tmp_path / "page.svg", tmp_path / "phone.svg"
+    assert (
+        run("replay", table, "--plot", page).exit_code == run("replay", table, "--plot", phone, "--phone").exit_code
+    )
+    wide, narrow = (int(ElementTree.fromstring(one.read_text("utf-8")).attrib["width"]) for one in (page, phone))
+    assert narrow < 400 < wide
+    assert refused("replay", table, "--plot", tmp_path / "night.png") == "forecast.bad_plot"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_night_that_tested_nothing_says_so(tmp_path: Path, lang: str) -> None:
+    tiny = save(night(stations=6, batches=2), tmp_path / "tiny.csv")
+    ran = run("replay", tiny, lang=lang)
+    assert ("no se puso a prueba ninguna." if lang == "es" else "No step before the end had a band") in ran.stdout
+    *_, last = lines("replay", tiny)
+    assert (last["summary"]["bands"], last["summary"]["calls"]) == (0, 0)
+    assert "1 contest" in next(
+        line for line in run("track-record", tmp_path).stdout.splitlines() if "No band" in line
+    )
+
+
 def test_rows_that_are_refused_are_named_and_end_with_2(table: Path) -> None:
     with table.open("a", encoding="utf-8") as file:
         file.write("x,p1,p1,100,-4,1,1,3\n")
@@ -107,7 +129,9 @@ def test_what_cannot_be_asked_is_refused(table: Path, options: tuple[str, str], 
 
 def test_no_picture_is_drawn_over_its_table(table: Path) -> None:
     before = table.read_bytes()
-    assert refused("replay", table, "--plot", table) == "count.over_an_input"
+    same = table.with_name("night.svg")
+    same.symlink_to(table)
+    assert refused("replay", table, "--plot", same) == "count.over_an_input"
     assert table.read_bytes() == before
 
 
@@ -123,6 +147,13 @@ def test_track_record_sums_up_a_folder_and_names_what_is_no_table(table: Path, t
     assert (last["summary"]["contests"], last["summary"]["wrong"]["confidence"]) == (2, 0.95)
 
 
+def test_a_record_with_refused_rows_ends_with_2(table: Path, tmp_path: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write("x,p1,p1,100,-4,1,1,3\n")
+    assert run("track-record", tmp_path, "--steps", 5).exit_code == 2
+    assert run("simulate", table, "--order", "random", "--runs", 1, "--steps", 5).exit_code == 2
+
+
 def test_track_record_needs_a_folder_with_tables(tmp_path: Path) -> None:
     assert refused("track-record", tmp_path / "absent") == "forecast.no_folder"
     assert refused("track-record", tmp_path) == "forecast.no_tables"
@@ -131,7 +162,10 @@ def test_track_record_needs_a_folder_with_tables(tmp_path: Path) -> None:
 def test_simulate_tries_orders_and_losses(table: Path) -> None:
     tried = lines("simulate", table, "--order", "random", "--order", "as-arrived", "--runs", 2, "--steps", 5)
     assert [(one["order"], one["runs"]) for one in tried] == [("random", 2), ("as-arrived", 1)]
-    assert run("simulate", table, "--order", "random", "--lose", "0.3", "--runs", 1, "--steps", 5).exit_code == 0
+    assert (tried[0]["seed"], tried[0]["lose"], tried[0]["steps"], tried[0]["alpha"]) == (1, 0, 5, 0.05)
+    losing = run("simulate", table, "--order", "random", "--lose", "0.3", "--runs", 1, "--steps", 5)
+    assert losing.exit_code == 0
+    assert "30.0 % of the stations, drawn by lot, never come in; seed of the lots 1" in losing.stdout
     assert refused("simulate", table, "--order", "alphabetical") == "forecast.bad_order"
     assert refused("simulate", table, "--lose", "1") == "forecast.bad_loss"
 

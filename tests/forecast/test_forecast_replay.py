@@ -123,7 +123,14 @@ def test_verdicts_are_judged_by_the_ending() -> None:
     judged = judge((wrong, right), condition, totals)
     assert (judged.wrong_calls, judged.first_statistical, judged.band_held) == (1, Fraction(1, 2), True)
     assert judged.first_arithmetic is None
+    assert (judged.calls, judged.bands) == (2, 2)
     assert not judge((right, outside), condition, totals).band_held
+
+
+def test_the_end_tests_neither_verdict_nor_band() -> None:
+    condition, totals = Condition.named("lead", ("a", "b")), np.array([10, 7])
+    judged = judge((state(Answer.YES, 0, Fraction(1), 3, 3),), condition, totals)
+    assert (judged.calls, judged.bands, judged.wrong_calls, judged.band_held) == (0, 0, 0, True)
 
 
 def test_a_tie_has_nobody_ahead() -> None:

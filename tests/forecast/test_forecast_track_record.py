@@ -19,9 +19,9 @@ def test_the_exact_interval_is_clopper_and_pearsons(found: int, among: int, low:
     assert (share.low, share.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
-def entry(margin: int, first: Fraction | None, wrong: int = 0) -> Entry:
-    ending = Ending(0, Fraction(margin))
-    return Entry("x", 100, "a", Fraction(margin, 100), Judged(ending, Fraction(9, 10), first, wrong, wrong == 0))
+def entry(margin: int, first: Fraction | None, wrong: int = 0, bands: int = 5) -> Entry:
+    judged = Judged(Ending(0, Fraction(margin)), Fraction(9, 10), first, 9, wrong, bands, wrong == 0)
+    return Entry("x", 100, "a", Fraction(margin, 100), judged)
 
 
 def test_a_verdict_that_never_came_counts_as_one_at_the_end() -> None:
@@ -34,3 +34,8 @@ def test_a_verdict_that_never_came_counts_as_one_at_the_end() -> None:
 def test_a_contest_with_several_wrong_steps_is_one_wrong_contest() -> None:
     record = sum_up([entry(1, None, wrong=7), entry(2, None)])
     assert (record.wrong.found, record.outside.found, record.wrong.among) == (1, 1, 2)
+
+
+def test_contests_that_never_had_a_band_are_counted_apart() -> None:
+    record = sum_up([entry(1, None, bands=0), entry(2, None)])
+    assert (record.contests, record.untested) == (2, 1)

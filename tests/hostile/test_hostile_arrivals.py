@@ -19,8 +19,8 @@ HUGE = "9" * 30
 LARGEST = 999_999_999
 """The largest figure that a cell may hold."""
 SUMMARY = {
-    "file", "stations", "ahead", "final_margin", "first_arithmetic", "first_statistical", "wrong_calls",
-    "band_held", "assertion", "alpha", "register", "calibration",
+    "file", "stations", "ahead", "final_margin", "first_arithmetic", "first_statistical", "calls",
+    "wrong_calls", "bands", "band_held", "assertion", "alpha", "register", "calibration",
 }  # fmt: skip
 
 

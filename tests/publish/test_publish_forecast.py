@@ -12,6 +12,7 @@ from veedor.base.words import Words
 from veedor.election.pack import Feed
 from veedor.forecast.condition import Condition
 from veedor.forecast.replay import Replay, replay
+from veedor.forecast.simulate import Simulation
 from veedor.forecast.track_record import Entry
 from veedor.publish.exports.replay_lines import record_object, replay_lines
 from veedor.publish.exports.tonight_object import tonight_object
@@ -46,7 +47,9 @@ def test_so_do_the_texts_and_the_picture(shown: Replay) -> None:
     texts = (
         ReplayText(shown, ENGLISH).lines(),
         record_lines(entries, shown.calibration, ENGLISH),
-        tried_lines({"random": [shown]}, ENGLISH),
+        tried_lines(
+            Simulation(shown.trajectory, shown.condition, 0.05, 10, 1, 0.0, 1), {"random": [shown]}, ENGLISH
+        ),
         TonightText(counted(200), [look(counted(200))], ENGLISH).lines(),
     )
     for text in texts:

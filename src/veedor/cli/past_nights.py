@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from veedor.forecast.condition import Condition
     from veedor.forecast.projection import Calibration
     from veedor.forecast.replay import Replay
+    from veedor.forecast.simulate import Simulation
     from veedor.forecast.track_record import Entry
     from veedor.intake.arrivals import Arrivals
     from veedor.intake.refusals import Refusals
@@ -50,6 +51,7 @@ def replay(
     steps: StepsOption = STEPS,
     largest_station: LargestOption = None,
     plot: Annotated[Path | None, typer.Option(metavar="OUT.svg", help=help_of("cli.forecast.plot"))] = None,
+    phone: Annotated[bool, typer.Option("--phone", help=help_of("cli.forecast.phone"))] = False,
     as_json: JsonOption = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
@@ -64,7 +66,7 @@ def replay(
     else:
         tell(*_as_text(shown, words))
     if plot is not None:
-        _draw(shown, plot, words)
+        _draw(shown, plot, words, phone)
     raise typer.Exit(CANNOT_EVALUATE if len(arrivals.refused) else HOLDS)
 
 
@@ -136,8 +138,11 @@ def _as_text(shown: Replay, words: Words) -> Iterator[str]:
 
 
 def _prepare_plot(plot: Path | None, file: Path) -> None:
-    """Refused before any work: packages that are missing, a picture over the table that it shows."""
+    """Refused before any work: packages that are missing, a picture over the table that it shows, or one that its
+    name calls something else than it is."""
     if plot is not None:
+        if plot.suffix.lower() != ".svg":
+            raise refuse("forecast.bad_plot", "--plot", given=plot.name)
         from veedor.publish.files import keep_inputs
         from veedor.publish.report.make import require_packages
 
@@ -145,11 +150,11 @@ def _prepare_plot(plot: Path | None, file: Path) -> None:
         keep_inputs([plot], [file])
 
 
-def _draw(shown: Replay, plot: Path, words: Words) -> None:
+def _draw(shown: Replay, plot: Path, words: Words, phone: bool) -> None:
     from veedor.publish.files import replacing
     from veedor.publish.night_picture import night_svg
 
-    svg = night_svg(shown.states, shown.condition, shown.calibration, words)
+    svg = night_svg(shown.states, shown.condition, shown.calibration, words, phone)
     if svg is None:
         warn(words.say("forecast.picture.nothing"))
         return
@@ -173,7 +178,7 @@ def track_record(
 
     words = words_of(context)
     _check(alpha, steps)
-    shown = _each(_tables(folder), assertion, alpha, steps, words)
+    shown, whole = _each(_tables(folder), assertion, alpha, steps, words)
     if not shown:
         raise refuse("forecast.no_tables", str(folder))
     entries = [entry for entry, _ in shown]
@@ -183,7 +188,7 @@ def track_record(
         tell_json({"summary": record_object(entries, shown[-1][1], words)}, indent=None)
     else:
         tell(*record_lines(entries, shown[-1][1], words))
-    raise typer.Exit(HOLDS)
+    raise typer.Exit(HOLDS if whole else CANNOT_EVALUATE)
 
 
 def _tables(folder: Path) -> list[Path]:
@@ -194,22 +199,24 @@ def _tables(folder: Path) -> list[Path]:
 
 def _each(
     paths: list[Path], assertion: str, alpha: float, steps: int, words: Words
-) -> list[tuple[Entry, Calibration]]:
-    """One entry a table; what is no table in order of arrival is named and passed over."""
+) -> tuple[list[tuple[Entry, Calibration]], bool]:
+    """One entry a table, and whether all rows of all of them were read. What is no table in order of arrival is
+    named and passed over."""
     from veedor.forecast.track_record import Entry
 
-    shown = []
+    shown, whole = [], True
     with Progress(len(paths)) as progress:
         for path in paths:
             progress.step(path.name)
             try:
-                done = _replayed(_read(path, words), assertion, alpha, steps, None)
+                arrivals = _read(path, words)
+                done = _replayed(arrivals, assertion, alpha, steps, None)
+                shown.append((Entry.of(done), done.calibration))
+                whole = whole and not len(arrivals.refused)
             except Refused as refused:
                 progress.clear()
                 warn(*(words.explain(problem) for problem in refused.problems[:1]))
-                continue
-            shown.append((Entry.of(done), done.calibration))
-    return shown
+    return shown, whole
 
 
 def simulate(
@@ -226,7 +233,9 @@ def simulate(
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Try other orders of arrival, and losses, on a past election."""
-    from veedor.publish.exports.replay_lines import calibration_object, tried_object
+    from veedor.forecast.replay import trajectory_of
+    from veedor.forecast.simulate import Simulation
+    from veedor.publish.exports.replay_lines import tried_object
     from veedor.publish.track_record_text import tried_lines
 
     words = words_of(context)
@@ -234,14 +243,16 @@ def simulate(
     chosen = _orders(order or [])
     if not 0 <= lose < 1:
         raise refuse("forecast.bad_loss", "--lose", given=str(lose))
-    tried = _try_all(_read(file, words), chosen, runs, lose, seed, assertion, alpha, steps)
+    arrivals = _read(file, words)
+    condition = _condition(assertion, arrivals.options)
+    asked = Simulation(trajectory_of(arrivals), condition, alpha, steps, runs, lose, seed)
+    tried = _try_all(asked, chosen)
     if as_json:
         for name, done in tried.items():
-            calibration = calibration_object(done[0].calibration, words)
-            tell_json(tried_object(name, done) | {"calibration": calibration}, indent=None)
+            tell_json(tried_object(asked, name, done, words), indent=None)
     else:
-        tell(*tried_lines(tried, words))
-    raise typer.Exit(HOLDS)
+        tell(*tried_lines(asked, tried, words))
+    raise typer.Exit(CANNOT_EVALUATE if len(arrivals.refused) else HOLDS)
 
 
 def _orders(named: list[str]) -> list[str]:
@@ -253,25 +264,11 @@ def _orders(named: list[str]) -> list[str]:
     return list(dict.fromkeys(named)) or list(ORDERS)
 
 
-def _try_all(
-    arrivals: Arrivals,
-    orders: list[str],
-    runs: int,
-    lose: float,
-    seed: int,
-    assertion: str,
-    alpha: float,
-    steps: int,
-) -> dict[str, list[Replay]]:
+def _try_all(asked: Simulation, orders: list[str]) -> dict[str, list[Replay]]:
     """All replays, by order."""
-    from veedor.forecast.replay import replay, trajectory_of
-    from veedor.forecast.simulate import tries
-
-    past, condition = trajectory_of(arrivals), _condition(assertion, arrivals.options)
+    tried = {}
     with Progress(len(orders)) as progress:
-        tried = {}
         for name in orders:
             progress.step(name)
-            nights = tries(past, name, runs, lose, seed)
-            tried[name] = [replay(one.trajectory, condition, alpha, steps, lost=one.lost) for one in nights]
+            tried[name] = asked.replays(name)
     return tried

@@ -43,11 +43,12 @@ class Miss:
 
 @dataclass(frozen=True)
 class Drift:
-    """Of each assertion (k): `slope` by distance, the variance of jumps, the largest miss seen to either side."""
+    """Of each assertion (k): `slope` by distance, the variance of jumps, the largest miss seen to either side, None
+    where none could be measured."""
 
     slope: Floats
     jump_variance: Floats
-    largest: Floats
+    largest: Floats | None
 
 
 def distance(before: float, since: float) -> float:
@@ -71,7 +72,7 @@ def learn(misses: Sequence[Miss], assertions: int) -> Drift:
     """Slope and jumps by weighted least squares, their variances by moments, each drawn to its prior."""
     jump = np.full(assertions, JUMP_PRIOR**2)
     if not misses:
-        return Drift(np.zeros(assertions), jump, np.zeros(assertions))
+        return Drift(np.zeros(assertions), jump, None)
     off = np.stack([miss.off for miss in misses])
     variance = np.stack([miss.variance for miss in misses])
     far = np.array([miss.distance for miss in misses])[:, None]

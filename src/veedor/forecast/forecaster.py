@@ -171,7 +171,7 @@ def _worded(said: Outlook, weights: Floats, calibration: Calibration, alpha: flo
             low=float(max(low[k], 0.0) if call[k] > 0 else low[k]),
             high=float(min(high[k], 0.0) if call[k] < 0 else high[k]),
             tipping_shift=float(-said.estimate[k] / said.electors),
-            largest_shift_seen=float(said.drift.largest[k]),
+            largest_shift_seen=None if said.drift.largest is None else float(said.drift.largest[k]),
             drift=float(said.drift.slope[k] * said.distance * said.electors),
             call=int(call[k]),
             evaluated=True,

@@ -31,13 +31,16 @@ class Ending:
 @dataclass(frozen=True)
 class Judged:
     """Verdicts against the ending. `first_*`: the share of stations at the first verdict that was right, None where
-    there was none. `wrong_calls`: steps at which the arithmetic or the statistical verdict was wrong. `band_held`:
-    the final margin was inside the band at every step that gave one."""
+    there was none. `calls`: steps at which either verdict was given while stations were out, `wrong_calls` those at
+    which one was wrong. `bands`: steps that gave a band while stations were out; `band_held`: the final margin was
+    inside it at all of them, or there was none."""
 
     ending: Ending
     first_arithmetic: Fraction | None
     first_statistical: Fraction | None
+    calls: int
     wrong_calls: int
+    bands: int
     band_held: bool
 
 
@@ -111,7 +114,9 @@ def judge(states: tuple[State, ...], condition: Condition, totals: NDArray[np.in
         ending=ending(condition, totals),
         first_arithmetic=_first(states, [_right(one, one.arithmetic, condition, totals) for one in states]),
         first_statistical=_first(states, [_right(one, one.statistical, condition, totals) for one in states]),
+        calls=sum(_called(one) for one in states),
         wrong_calls=sum(_wrong(one, condition, totals) for one in states),
+        bands=sum(one.share_stations < 1 and one.margin.low is not None for one in states),
         band_held=all(_held(one, condition, totals) for one in states),
     )
 
@@ -132,6 +137,11 @@ def _right(state: State, answer: Answer, condition: Condition, totals: NDArray[n
 
 def _first(states: tuple[State, ...], right: list[bool | None]) -> Fraction | None:
     return next((one.share_stations for one, agrees in zip(states, right, strict=True) if agrees), None)
+
+
+def _called(state: State) -> bool:
+    given = {state.arithmetic, state.statistical} != {Answer.UNDECIDED}
+    return state.share_stations < 1 and given
 
 
 def _wrong(state: State, condition: Condition, totals: NDArray[np.int64]) -> bool:

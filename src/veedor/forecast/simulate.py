@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from veedor.forecast.condition import Condition
+from veedor.forecast.replay import Replay, replay
 from veedor.forecast.trajectory import Trajectory
 
 Order = Callable[[Trajectory, np.random.Generator], NDArray[np.float64]]
@@ -98,3 +100,22 @@ def tries(trajectory: Trajectory, order: str, runs: int, lose: float, seed: int)
         lost = np.zeros(len(trajectory), dtype=bool)
         lost[chance.choice(len(trajectory), int(len(trajectory) * lose), replace=False)] = True
         yield Try(order, replace(trajectory, batch=batch), lost)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What is asked of other nights: `runs` of each order, each without a share `lose` of the stations, drawn from
+    `seed`."""
+
+    trajectory: Trajectory
+    condition: Condition
+    alpha: float
+    steps: int
+    runs: int
+    lose: float
+    seed: int
+
+    def replays(self, order: str) -> list[Replay]:
+        """Every night of one order, replayed."""
+        nights = tries(self.trajectory, order, self.runs, self.lose, self.seed)
+        return [replay(one.trajectory, self.condition, self.alpha, self.steps, lost=one.lost) for one in nights]

@@ -54,7 +54,8 @@ class Share:
 @dataclass(frozen=True)
 class Record:
     """A folder of contests, summed up. A verdict that never came counts as one at 100 % of the stations.
-    `called_before`: contests in which the statistical verdict came before the arithmetic one."""
+    `called_before`: contests in which the statistical verdict came before the arithmetic one. `untested`: contests
+    in which no step before the end had a band."""
 
     contests: int
     wrong: Share
@@ -63,6 +64,7 @@ class Record:
     mean_statistical: Fraction
     mean_statistical_hard: Fraction
     called_before: int
+    untested: int
 
 
 def sum_up(entries: Sequence[Entry]) -> Record:
@@ -79,6 +81,7 @@ def sum_up(entries: Sequence[Entry]) -> Record:
         called_before=sum(
             _or_all(one.judged.first_statistical) < _or_all(one.judged.first_arithmetic) for one in entries
         ),
+        untested=sum(not one.judged.bands for one in entries),
     )
 
 

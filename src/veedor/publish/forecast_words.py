@@ -61,13 +61,18 @@ class ForecastWords:
         yield self._expected(look.now)
 
     def _called(self, now: State) -> str:
-        return self._say(
+        said = self._say(
             f"forecast.tonight.statistical_{now.statistical}",
             option=self._option(now.option),
             asked=self._say(f"forecast.asked.{self._look.condition.name}"),
             shift=points(_size(now.margin.tipping_shift), self._words),
-            seen=points(_size(now.margin.largest_shift_seen), self._words),
         )
+        return f"{said} {self._seen(now.margin.largest_shift_seen)}"
+
+    def _seen(self, largest: float | None) -> str:
+        if largest is None:
+            return self._say("forecast.tonight.unseen")
+        return self._say("forecast.tonight.seen", seen=points(_size(largest), self._words))
 
     def _expected(self, now: State) -> str:
         margin = {name: round(getattr(now.margin, name) or 0.0) for name in ("estimate", "low", "high")}

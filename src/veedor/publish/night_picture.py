@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -39,6 +39,10 @@ def night_of(
         return None
     return Night(
         moments=tuple(_moments(states, last, condition, fills)),
+        key=tuple(
+            (fills[option], words.say("forecast.picture.ahead", option=names[option]))
+            for option in _expected(state for state in states if _sides(state, last, condition) is not None)
+        ),
         calls=tuple(calls(states, condition, names, words)),
         above=words.say(
             "forecast.picture.above", option=names[last.option], asked=words.say(f"forecast.asked.{condition.name}")
@@ -46,6 +50,11 @@ def night_of(
         across=f"{words.say('forecast.picture.across')} {calibration_line(calibration, words)}",
         votes=words.number,
     )
+
+
+def _expected(states: Iterable[State]) -> list[int]:
+    """The options that were expected ahead, each once, in the order in which they came to be."""
+    return list(dict.fromkeys(state.option for state in states if state.option is not None))
 
 
 def _moments(states: Sequence[State], last: State, condition: Condition, fills: Sequence[str]) -> Iterator[Moment]:
@@ -97,8 +106,14 @@ def _says(
     )
 
 
-def night_svg(states: Sequence[State], condition: Condition, calibration: Calibration, words: Words) -> str | None:
-    """The picture as a file of its own, options in the spare colours; None where nothing can be drawn."""
-    fills = [on(colour, LIGHT) for colour in paint(None for _ in condition.options)]
+def night_svg(
+    states: Sequence[State], condition: Condition, calibration: Calibration, words: Words, phone: bool = False
+) -> str | None:
+    """The picture as a file of its own; None where nothing can be drawn. Options get the spare colours, those first
+    that were expected ahead first: a colour may come again, but late."""
+    order = _expected(states)
+    others = [option for option in range(len(condition.options)) if option not in order]
+    colours = dict(zip([*order, *others], paint(None for _ in condition.options), strict=True))
+    fills = [on(colours[option], LIGHT) for option in range(len(condition.options))]
     night = night_of(states, condition, condition.options, fills, calibration, words)
-    return None if night is None else draw_night(night).standalone({"ink": LIGHT.ink}, "sans-serif")
+    return None if night is None else draw_night(night).poster(LIGHT, "sans-serif", phone)

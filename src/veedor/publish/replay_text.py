@@ -9,7 +9,7 @@ from typing import Final
 from veedor.base.words import Words
 from veedor.forecast.arithmetic import Answer
 from veedor.forecast.projection import Calibration
-from veedor.forecast.replay import Replay
+from veedor.forecast.replay import Judged, Replay
 from veedor.forecast.watch import State
 
 SHOWN: Final = 20
@@ -68,9 +68,8 @@ class ReplayText:
             share = getattr(judged, f"first_{name}")
             code = "never" if share is None else "first"
             yield say(f"forecast.replay.{code}_{name}", share=self._words.percent(share, 1))
-        wrong = judged.wrong_calls
-        yield say("forecast.replay.wrong", steps=wrong) if wrong else say("forecast.replay.none_wrong")
-        yield say("forecast.replay.held" if judged.band_held else "forecast.replay.not_held")
+        yield say(f"forecast.replay.{_calls(judged)}", steps=judged.wrong_calls)
+        yield say(f"forecast.replay.{_bands(judged)}", steps=judged.bands)
 
     def _ending(self) -> str:
         ending = self._replay.judged.ending
@@ -79,6 +78,19 @@ class ReplayText:
         code = "ahead" if ending.margin > 0 else "ahead_missed"
         option = self._options[ending.ahead]
         return self._words.say(f"forecast.replay.{code}", option=option, margin=round(abs(ending.margin)))
+
+
+def _calls(judged: Judged) -> str:
+    """How the verdicts did: a code of the catalogue. None given is none tested."""
+    if judged.wrong_calls:
+        return "wrong"
+    return "none_wrong" if judged.calls else "none_given"
+
+
+def _bands(judged: Judged) -> str:
+    if not judged.band_held:
+        return "not_held"
+    return "held" if judged.bands else "no_band"
 
 
 def _telling(states: Sequence[State]) -> list[State]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from veedor.base.words import Words
 from veedor.forecast.projection import Calibration
-from veedor.forecast.replay import Replay
+from veedor.forecast.replay import Judged, Replay
+from veedor.forecast.simulate import Simulation
 from veedor.forecast.track_record import Entry, Record, Share, sum_up
 from veedor.publish.replay_text import aligned, calibration_line, rate
 
@@ -33,14 +34,22 @@ def _row(entry: Entry, words: Words) -> list[str]:
         words.percent(judged.first_arithmetic, 1),
         words.percent(judged.first_statistical, 1),
         words.number(judged.wrong_calls),
-        words.say("forecast.record.band_held" if judged.band_held else "forecast.record.band_not_held"),
+        words.say(f"forecast.record.band_{_band(judged)}"),
     ]
+
+
+def _band(judged: Judged) -> str:
+    if not judged.band_held:
+        return "not_held"
+    return "held" if judged.bands else "none"
 
 
 def _sums(record: Record, words: Words) -> Iterator[str]:
     say = words.say
     yield say("forecast.record.sum_wrong", **_said(record.wrong, words))
     yield say("forecast.record.sum_outside", **_said(record.outside, words))
+    if record.untested:
+        yield say("forecast.record.sum_untested", contests=record.untested)
     yield say(
         "forecast.record.sum_first",
         arithmetic=words.percent(record.mean_arithmetic, 1),
@@ -60,8 +69,18 @@ def _said(part: Share, words: Words) -> dict[str, object]:
     }
 
 
-def tried_lines(tried: Mapping[str, Sequence[Replay]], words: Words) -> Iterator[str]:
-    """One row an order."""
+def tried_lines(asked: Simulation, tried: Mapping[str, Sequence[Replay]], words: Words) -> Iterator[str]:
+    """What was asked, then one row an order."""
+    yield words.say("forecast.simulate.title", file=asked.trajectory.name, stations=len(asked.trajectory))
+    yield words.say(
+        "forecast.replay.asked",
+        asked=words.say(f"forecast.asked.{asked.condition.name}"),
+        alpha=rate(asked.alpha, words),
+    )
+    yield words.say(
+        "forecast.simulate.asked", steps=asked.steps, lost=rate(asked.lose, words), seed=str(asked.seed)
+    )
+    yield ""
     heads = ("order", "runs", "arithmetic", "statistical", "wrong_runs", "outside_runs")
     rows = [[words.say(f"forecast.record.{head}") for head in heads]]
     rows += [_tried_row(order, replays, words) for order, replays in tried.items()]

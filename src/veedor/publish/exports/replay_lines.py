@@ -12,6 +12,7 @@ from typing import Any
 from veedor.base.words import Words
 from veedor.forecast.projection import Calibration
 from veedor.forecast.replay import Replay
+from veedor.forecast.simulate import Simulation
 from veedor.forecast.track_record import CONFIDENCE, Entry, Share, sum_up
 from veedor.forecast.watch import State
 
@@ -65,7 +66,9 @@ def entry_object(entry: Entry) -> Json:
         "final_margin": votes(judged.ending.margin),
         "first_arithmetic": share(judged.first_arithmetic),
         "first_statistical": share(judged.first_statistical),
+        "calls": judged.calls,
         "wrong_calls": judged.wrong_calls,
+        "bands": judged.bands,
         "band_held": judged.band_held,
     }
 
@@ -75,6 +78,7 @@ def record_object(entries: Sequence[Entry], calibration: Calibration, words: Wor
     record = sum_up(entries)
     return {
         "contests": record.contests,
+        "contests_without_band": record.untested,
         "wrong": _counted(record.wrong),
         "band_not_held": _counted(record.outside),
         "mean_first_arithmetic": share(record.mean_arithmetic),
@@ -95,16 +99,24 @@ def _counted(part: Share) -> Json:
     }
 
 
-def tried_object(order: str, replays: Sequence[Replay]) -> Json:
+def tried_object(asked: Simulation, order: str, replays: Sequence[Replay], words: Words) -> Json:
     """One order of a simulation; a verdict that never came counts as one at 100 % of the stations."""
     record = sum_up([Entry.of(one) for one in replays])
     return {
+        "file": asked.trajectory.name,
+        "assertion": asked.condition.name,
+        "alpha": asked.alpha,
+        "steps": asked.steps,
+        "lose": asked.lose,
+        "seed": asked.seed,
         "order": order,
         "runs": record.contests,
         "mean_first_arithmetic": share(record.mean_arithmetic),
         "mean_first_statistical": share(record.mean_statistical),
         "runs_with_wrong_calls": record.wrong.found,
         "runs_with_band_not_held": record.outside.found,
+        "runs_without_band": record.untested,
+        "calibration": calibration_object(replays[0].calibration, words),
     }
 
 

@@ -12,6 +12,10 @@ from veedor.publish.report.pictures.marks import LEADING, Box, Label, Line, canv
 from veedor.publish.report.pictures.svg import Canvas, Drawing, draw
 
 _HEIGHT: Final = 240
+_QUARTERS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Of the stations, written below the picture."""
+_SWATCH: Final = 11
+"""Pixels of a colour in the key."""
 _SETTLED: Final = 0.1
 """Bands before this share of the stations do not set the scale: they may be many times as wide as later ones."""
 
@@ -40,11 +44,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Night:
-    """`above` says what lies above the line, `across` what runs from left to right; `votes` writes a number of
-    votes on the scale."""
+    """`key` names the colours, each with its option; `above` says what lies above the line, `across` what runs from
+    left to right; `votes` writes a number of votes on the scale."""
 
     moments: tuple[Moment, ...]
     calls: tuple[Call, ...]
+    key: tuple[tuple[str, str], ...]
     above: str
     across: str
     votes: Callable[[int], str]
@@ -57,18 +62,21 @@ def draw_night(night: Night) -> Drawing:
 
 def _compose(width: int, night: Night) -> Canvas:
     words, top = _calls(width, night)
+    boxes, named, top = _key(width, night.key, top)
+    words += named
     frame = _Frame(width, top, _reach(night.moments))
     lines = [Line(frame.x(one.x), frame.x(one.x2), *(frame.y(one.estimate),) * 2) for one in night.moments]
     lines += [
         Line(frame.x(one.x), frame.x(one.x2), *(frame.y(one.held),) * 2, dashed=True) for one in night.moments
     ]
     lines += [Line(*(frame.x(call.at),) * 2, top - 4, top + _HEIGHT, dashed=True) for call in night.calls]
-    for votes in (frame.tick, 0, -frame.tick):
+    lines += [Line(*(frame.x(share),) * 2, top + _HEIGHT, top + _HEIGHT + 4, opacity=0.6) for share in _QUARTERS]
+    for votes in frame.ticks:
         words.append(Label(0, frame.y(votes) - 3, night.votes(votes), size=11))
         lines.append(Line(0, width, frame.y(votes), frame.y(votes), opacity=0.6 if not votes else 0.15))
     across = fit(night.across, width)
-    words += _axis(width, top + _HEIGHT + LEADING, across)
-    boxes = [frame.band(one) for one in night.moments]
+    words += _axis(frame, top + _HEIGHT + LEADING, across)
+    boxes += [frame.band(one) for one in night.moments]
     return canvas(top + _HEIGHT + LEADING * (len(across) + 1) + 4, boxes, lines, words)
 
 
@@ -88,10 +96,13 @@ class _Frame:
         return self.top + _HEIGHT / 2 * (1 - cut)
 
     @property
-    def tick(self) -> int:
-        """The largest of 1, 2, 5, 10, 20 … that stays well inside."""
-        ten = 10 ** floor(log10(max(self.reach, 1.25) * 0.8))
-        return max(int(step * ten) for step in (1, 2, 5) if step * ten <= max(self.reach, 1.25) * 0.8)
+    def ticks(self) -> range:
+        """Multiples of the largest of 1, 2, 5, 10, 20 … that fits twice to either side."""
+        most = max(self.reach, 2.5) * 0.48
+        ten = 10 ** floor(log10(most))
+        step = max(int(step * ten) for step in (1, 2, 5) if step * ten <= most)
+        last = int(self.reach * 0.96 // step) * step
+        return range(-last, last + 1, step)
 
     def band(self, one: Moment) -> Box:
         return Box(self.x(one.x), self.x(one.x2), self.y(one.high), self.y(one.low) + 1, one.fill, 0.35)
@@ -113,5 +124,18 @@ def _calls(width: int, night: Night) -> tuple[list[Label], float]:
     return words, y
 
 
-def _axis(width: int, y: float, across: list[str]) -> list[Label]:
-    return [Label(0, y, "0 %"), Label(width, y, "100 %", anchor="right"), *column(0, y + LEADING, across)]
+def _key(width: int, key: Sequence[tuple[str, str]], y: float) -> tuple[list[Box], list[Label], float]:
+    """Colours with their names, a line each, and where what follows begins."""
+    boxes, words = list[Box](), list[Label]()
+    for fill, name in key:
+        told = fit(name, width - 2 * _SWATCH)
+        boxes.append(Box(0, _SWATCH, y - _SWATCH + 1, y + 1, fill))
+        words += column(1.5 * _SWATCH, y, told)
+        y += LEADING * len(told)
+    return boxes, words, y
+
+
+def _axis(frame: _Frame, y: float, across: list[str]) -> list[Label]:
+    between = [Label(frame.x(share) - _SWATCH, y, f"{share:.0%}".replace("%", " %")) for share in _QUARTERS[1:-1]]
+    ends = [Label(0, y, "0 %"), Label(frame.width, y, "100 %", anchor="right")]
+    return [*ends, *between, *column(0, y + LEADING, across)]

@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from veedor.publish.report.colours import Theme
+
 if TYPE_CHECKING:
     import altair as alt
 
 NARROW: Final = 340
 """Width for a phone, in CSS pixels."""
 WIDE: Final = 760
+_MARGIN: Final = 16
+_SVG: Final = "http://www.w3.org/2000/svg"
 
 _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
@@ -32,14 +36,28 @@ class Drawing:
 
     def standalone(self, colours: Mapping[str, str], font: str) -> str:
         """The wide one as a file of its own, with its colours put in: for paper."""
-
-        def painted(tag: re.Match[str]) -> str:
-            named = _VARIABLE.sub(lambda found: colours[found[1]], tag[0])
-            return named.replace("currentColor", colours["ink"]).replace('"inherit"', f'"{font}"')
-
-        inside = _TAG.sub(painted, self.wide)
         size = f'width="{WIDE}" height="{self.wide_height}" viewBox="0 0 {WIDE} {self.wide_height}"'
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
+        return f'<svg xmlns="{_SVG}" {size}>{_painted(self.wide, colours, font)}</svg>'
+
+    def poster(self, theme: Theme, font: str, phone: bool) -> str:
+        """One of them on the theme's ground, with a margin: to be passed on by itself."""
+        drawn, width, height = (
+            (self.narrow, NARROW, self.narrow_height) if phone else (self.wide, WIDE, self.wide_height)
+        )
+        across, down = width + 2 * _MARGIN, height + 2 * _MARGIN
+        place = f'width="{across}" height="{down}"'
+        ground = f'<rect x="{-_MARGIN}" y="{-_MARGIN}" {place} fill="{theme.ground}"/>'
+        inside = _painted(drawn, {"ink": theme.ink}, font)
+        box = f'viewBox="{-_MARGIN} {-_MARGIN} {across} {down}"'
+        return f'<svg xmlns="{_SVG}" {place} {box}>{ground}{inside}</svg>'
+
+
+def _painted(inside: str, colours: Mapping[str, str], font: str) -> str:
+    def tag(found: re.Match[str]) -> str:
+        named = _VARIABLE.sub(lambda name: colours[name[1]], found[0])
+        return named.replace("currentColor", colours["ink"]).replace('"inherit"', f'"{font}"')
+
+    return _TAG.sub(tag, inside)
 
 
 @dataclass(frozen=True)
