@@ -50,9 +50,9 @@ class Projection:
     moments of the night at once. `tipping_shift`: by how much every uncounted elector would have to differ from
     what counted neighbours predict for the sum to reach zero, in votes an elector; None when nothing is uncounted.
     `largest_shift_seen`: the largest such difference that tonight's own batches have shown against the forecast
-    before them; None until one could be measured. `drift`: what tonight's trend would add to the estimate; reported,
-    never added.
-    `call`: +1 where the sum will be above zero, −1 below, 0 undecided; a call narrows the band to its side.
+    before them; None until one could be measured. `drift`: what tonight's trend would add to the estimate; it is
+    reported, never added. `call`: +1 where the sum will be above zero, −1 below, 0 undecided; a call narrows the
+    band to its side.
     `evaluated`: False while there is not enough to say; `why` then holds a code of the catalogue.
     """
 
