@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import builders
 from tests.strategies.elections import station_codes
-from veedor.election.frame import NOWHERE, AreaColumn, Placement, build_frame, read_key, written
+from veedor.election.frame import NOWHERE, AreaColumn, Placement, build_frame, read_key, read_keys, written
 from veedor.election.pack import UNKNOWN, StationCode
 
 
@@ -77,9 +77,19 @@ def test_unknown_stations_are_nowhere() -> None:
 def test_written_codes_read_back(key: int) -> None:
     code = StationCode((9, 2))
     assert read_key(code, written(code, key)) == key
+    assert read_keys(code, [written(code, key)]).tolist() == [key]
 
 
 @pytest.mark.parametrize("text", ["1.2.3", "12345678901.01", "01a.1", "", "１.1", "-1.1"])
 def test_faulty_codes_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_key(StationCode((9, 2)), text)
+    with pytest.raises(ValueError, match=r".*"):
+        read_keys(StationCode((9, 2)), ["1.01", text])
+
+
+def test_many_codes_are_read_as_one_is() -> None:
+    texts = ["1.01", "000000001.01", "00000000101"]
+    assert read_keys(StationCode((9, 2)), texts).tolist() == [read_key(StationCode((9, 2)), one) for one in texts]
+    assert read_keys(StationCode(()), ["é"]).tolist() == ["é"]
+    assert len(read_keys(StationCode(()), [])) == len(read_keys(StationCode((9, 2)), [])) == 0

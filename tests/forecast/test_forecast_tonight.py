@@ -16,7 +16,7 @@ from veedor.election.pack import Feed, TableMap
 from veedor.forecast.arithmetic import Answer
 from veedor.forecast.tonight import Tonight, expected_wrong, feed_of, tonight
 from veedor.forecast.withdrawn import Stated, stated, withdrawn
-from veedor.intake.tables import FileRead
+from veedor.intake.read import FileRead
 from veedor.tally.fold import Count, fold
 
 OPTIONS = ("a", "b", "c")

@@ -11,8 +11,9 @@ from veedor.base.errors import Refused
 from veedor.election.pack import Level, Pack, TableMap
 from veedor.election.sheet import Readings, State
 from veedor.intake.given import GivenFile
+from veedor.intake.read import Intake
 from veedor.intake.refusals import Refusals
-from veedor.intake.tables import Intake, read_tables
+from veedor.intake.tables import read_tables
 
 OPTIONS = ("a", "b")
 HEADER = "CENTRE,STATION,A,B,NULL"

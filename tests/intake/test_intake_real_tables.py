@@ -14,7 +14,8 @@ from veedor.election.frame import build_frame, written
 from veedor.election.pack import Level, Pack, TableMap
 from veedor.election.pack_reader import read_pack
 from veedor.intake.given import GivenFile
-from veedor.intake.tables import Intake, read_register, read_tables
+from veedor.intake.read import Intake
+from veedor.intake.tables import read_register, read_tables
 
 V1 = "data/ve-2024/tally-sheets-v1.csv.gz"
 V2 = "data/ve-2024/tally-sheets-v2.csv.gz"

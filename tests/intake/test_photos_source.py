@@ -20,7 +20,8 @@ from veedor.election.pack_reader import read_pack
 from veedor.election.sheet import UNDECLARED, Kind, State
 from veedor.intake.given import GivenFile
 from veedor.intake.photos.duplicates import Sign
-from veedor.intake.tables import Intake, read_tables
+from veedor.intake.read import Intake
+from veedor.intake.tables import read_tables
 from veedor.intake.unread import Unread
 from veedor.tally.fold import fold
 from veedor.tally.rules.rule import Result

@@ -13,7 +13,7 @@ from veedor.election.decision import DecisionRule, RuleName
 from veedor.election.law import Bulletin, Citation, Law
 from veedor.election.pack import CoverageFloor, Pack
 from veedor.election.sheet import Kind, Source, State
-from veedor.intake.tables import FileRead
+from veedor.intake.read import FileRead
 from veedor.publish.bulletins import examine_pack
 from veedor.publish.report.content import decide
 from veedor.publish.report.facts import Received, ReportFacts

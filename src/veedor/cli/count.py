@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from veedor.base.words import Words
     from veedor.election.pack import Pack
     from veedor.intake.given import GivenFile
+    from veedor.intake.read import Intake
     from veedor.intake.refusals import Refusals
-    from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
 
 SHOWN: Final = 5

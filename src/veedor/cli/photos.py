@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
-    from veedor.intake.tables import Intake
+    from veedor.intake.read import Intake
 
 SHOWN: Final = 3
 """Files named of those that share a reason; `--json` names all."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from veedor.base.words import Words
     from veedor.cli.reports import Reports
     from veedor.election.sheet import Readings
+    from veedor.intake.read import FileRead, Intake
     from veedor.intake.refusals import Refusals
-    from veedor.intake.tables import FileRead, Intake
     from veedor.tally.recorded import Basis
 
 
@@ -38,7 +38,7 @@ def counted_job(
 
 
 def _intake(basis: Basis) -> Intake:
-    from veedor.intake.tables import Intake
+    from veedor.intake.read import Intake
 
     return Intake(tuple(basis.readings), (), refusals(basis), {}, files(basis))
 
@@ -56,7 +56,7 @@ def files(basis: Basis) -> tuple[FileRead, ...]:
 
 
 def _files(basis: Basis) -> Iterator[FileRead]:
-    from veedor.intake.tables import FileRead
+    from veedor.intake.read import FileRead
 
     for blob in sorted({one.file for one in basis.readings}):
         mine = [one for one in basis.readings if one.file == blob]

@@ -16,8 +16,8 @@ from veedor.cli.past_nights import ALPHA
 if TYPE_CHECKING:
     from veedor.election.pack import Pack
     from veedor.forecast.tonight import Tonight
+    from veedor.intake.read import Intake
     from veedor.intake.refusals import Refusals
-    from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
 
 

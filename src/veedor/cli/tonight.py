@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from veedor.forecast.withdrawn import Stated
     from veedor.intake.baseline import Earlier
     from veedor.intake.given import GivenFile
+    from veedor.intake.read import FileRead
     from veedor.intake.refusals import Refusals
-    from veedor.intake.tables import FileRead
     from veedor.tally.fold import Count
 
 _COMMAND = "veedor forecast"

@@ -11,8 +11,8 @@ from veedor.base.errors import Problem
 if TYPE_CHECKING:
     from veedor.base.words import Words
     from veedor.cli.reports import Reports
+    from veedor.intake.read import Intake
     from veedor.intake.refusals import Refusals
-    from veedor.intake.tables import Intake
     from veedor.tally.fold import Count
 
 OUT_FILES: Final = {

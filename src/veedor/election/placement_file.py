@@ -13,7 +13,7 @@ import numpy as np
 
 from veedor.base.errors import refuse
 from veedor.base.plain import is_plain
-from veedor.election.frame import AreaColumn, Placement, read_key, written
+from veedor.election.frame import AreaColumn, Placement, read_keys, written
 from veedor.election.pack import UNKNOWN, Pack
 from veedor.election.packfile.values import MOST
 
@@ -48,8 +48,8 @@ def _placement(content: Any, pack: Pack) -> Placement:
     """ValueError, TypeError or KeyError for what is no placement of the pack."""
     if not isinstance(content, dict) or {name: type(part) for name, part in content.items()} != _PARTS:
         raise ValueError
-    codes = [read_key(pack.station_code, _word(code)) for code in content["stations"]]
-    keys = np.asarray(codes, dtype=np.int64 if pack.station_code.numeric else np.str_)
+    codes = content["stations"]
+    keys = read_keys(pack.station_code, map(_word, codes))
     levels = [level.id for level in pack.levels]
     areas = tuple(
         AreaColumn.of(map(_word, _column(content["areas"][level], codes))) for level in levels if content["areas"]

@@ -30,7 +30,7 @@ from veedor.forecast.unlike import Unlike, unlike
 from veedor.forecast.watch import State, Watch
 from veedor.intake.arrivals import moments_of
 from veedor.intake.baseline import Earlier
-from veedor.intake.tables import FileRead
+from veedor.intake.read import FileRead
 from veedor.tally.areas import AreaCount
 from veedor.tally.fold import ContestCount, Count
 from veedor.tally.outcome import Verdict

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from veedor.base.plain import plain
 from veedor.base.spreadsheet import safe_cell
 from veedor.base.words import Words
 from veedor.intake import limits
-from veedor.intake.grid import Fault, Grid
 from veedor.intake.shown import shown
+
+if TYPE_CHECKING:
+    from veedor.intake.grid import Fault, Grid
 
 
 @dataclass(frozen=True, order=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from veedor.base.errors import refuse
 from veedor.election.facts import STATES
-from veedor.election.frame import Keys, read_key
+from veedor.election.frame import Keys, read_keys
 from veedor.election.pack import Pack, StationCode, TableMap
 from veedor.election.sheet import FIELDS, Kind, Readings, Source, State
 from veedor.evidence.fact import Fact
@@ -155,7 +155,6 @@ def _placed(part: _Rows, options: Sequence[str], others: Sequence[str]) -> NDArr
 
 def _keys(stations: Iterator[str], code: StationCode, where: str) -> Keys:
     try:
-        keys = [read_key(code, station) for station in stations]
+        return read_keys(code, stations)
     except ValueError as error:
         raise refuse("fact.replay.station", where, station=str(error)) from error
-    return np.asarray(keys, dtype=np.int64 if code.numeric else np.str_)

@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from veedor.base.errors import Problem, Refused
-from veedor.election.frame import Placement
 from veedor.election.pack import Pack
-from veedor.election.sheet import Readings, Source
+from veedor.election.sheet import Source
 from veedor.intake.container import Content, opened
 from veedor.intake.copies import Copies
 from veedor.intake.given import GivenFile
 from veedor.intake.matching import unused
 from veedor.intake.onefile import OneFile
-from veedor.intake.photos.source import Duplicates, PhotoFolder, UnreadPhoto, images_of, read_folders
+from veedor.intake.photos.source import PhotoFolder, images_of, read_folders
+from veedor.intake.read import FileRead, Intake
 from veedor.intake.refusals import Refusals
 from veedor.intake.register import read_register
 from veedor.intake.shown import shown_list
 
-__all__ = ["FileRead", "Intake", "read_register", "read_tables"]
+__all__ = ["read_register", "read_tables"]
 
 _SHORT_DIGEST = 8
 
 PHOTOS: Final = "photos"
 """What stands as the encoding of a folder of photos."""
-
-
-@dataclass(frozen=True)
-class FileRead:
-    """One file of the run. `digest` is the SHA-256 of its bytes as given; `rows` counts its records, refused
-    ones included, `blank` its wholly blank lines; `encoding` is that of its text, or `xlsx`, `parquet`."""
-
-    name: str
-    digest: str
-    rows: int
-    blank: int
-    encoding: str
-    mappings: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What came out of some tables: one `Readings` a source and contest, and where their stations lie. `unused`
-    are the columns of each file that no mapping uses; `unread` the photos that gave no reading, `duplicates` the
-    sheets that came under several names; `photos` the SHA-256 of every photo of a source, by row ("": it could not
-    be read). The order of the files changes nothing."""
-
-    readings: tuple[Readings, ...]
-    placements: tuple[Placement, ...]
-    refused: Refusals
-    unused: dict[str, tuple[str, ...]]
-    files: tuple[FileRead, ...]
-    unread: tuple[UnreadPhoto, ...] = ()
-    duplicates: tuple[Duplicates, ...] = ()
-    photos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | None = None) -> Intake:

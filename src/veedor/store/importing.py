@@ -18,8 +18,9 @@ from veedor.evidence.keyfile import read_secret
 from veedor.intake.given import GivenFile
 from veedor.intake.photos.folder import list_photos
 from veedor.intake.publishable import publishable
+from veedor.intake.read import Intake
 from veedor.intake.recorded import sheet_facts
-from veedor.intake.tables import Intake, read_tables
+from veedor.intake.tables import read_tables
 from veedor.store.append import append, held_head, open_drafts, sealed_drafts
 from veedor.store.blobs import Blobs
 from veedor.store.kinds import REGISTRY

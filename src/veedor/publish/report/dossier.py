@@ -16,7 +16,7 @@ from veedor.election.frame import NOWHERE
 from veedor.election.pack import UNKNOWN, Pack
 from veedor.election.sheet import Readings, Source, State
 from veedor.election.text import Text
-from veedor.intake.tables import FileRead
+from veedor.intake.read import FileRead
 from veedor.publish.report.content import QUOTED
 from veedor.publish.report.why import why_it_counts
 from veedor.tally.fold import ContestCount, Count, Report

@@ -13,7 +13,7 @@ from veedor.election.pack import Pack
 from veedor.election.sheet import Source
 from veedor.election.text import Text
 from veedor.forecast.tonight import Tonight
-from veedor.intake.tables import FileRead
+from veedor.intake.read import FileRead
 from veedor.publish.floor import Below
 from veedor.publish.summary import RuleSummary
 from veedor.tally.areas import AreaCount
