@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,14 @@ import pytest
 from tests.cli.test_cli_backup import _cheap, lose, saved  # noqa: F401 - a fixture
 from tests.cli.test_cli_workspace import _here, veedor  # noqa: F401 - a fixture
 from tests.store.workspaces import table
+from tests.strategies.hosts import loopback_host
 from veedor.base.errors import Refused
+from veedor.store.host import Host
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Host:
+    return loopback_host(tmp_path, monkeypatch)
 
 
 def test_what_follows_is_enough_beside_a_backup(tmp_path: Path) -> None:
@@ -25,6 +33,39 @@ def test_what_follows_is_enough_beside_a_backup(tmp_path: Path) -> None:
     assert "Nothing that was published is lost" in ran.output
     assert veedor("count", "-C", "w", "--json").stdout == counted
     veedor("verify", "copy/log", exit_code=2)
+
+
+def test_a_host_is_followed_as_a_folder_is(tmp_path: Path, host: Host) -> None:
+    made = saved(tmp_path)
+    assert "new files" in veedor("follow", str(host), "--once", "-C", "w").output
+    veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
+    assert "new files: 1" in veedor("follow", str(host), "--once", "-C", "w").output
+    counted = veedor("count", "-C", "w", "--json").stdout
+    lose(made)
+    elsewhere = ("--log", "copy/log", "--files", "copy/blobs")
+    ran = veedor("restore", "b.age", "w", *elsewhere, "--passphrase-file", "secret")
+    assert "Nothing that was published is lost" in ran.output
+    assert veedor("count", "-C", "w", "--json").stdout == counted
+
+
+def test_a_workspace_put_back_to_an_older_state_does_not_follow(tmp_path: Path, host: Host) -> None:
+    saved(tmp_path)
+    shutil.copytree("w", "older")
+    veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
+    veedor("follow", str(host), "--once", "-C", "w")
+    head = (tmp_path / "copy" / "log" / "checkpoint").read_bytes()
+    with pytest.raises(Refused, match=r"log\.sign\.behind"):
+        veedor("follow", str(host), "--once", "-C", "older")
+    assert (tmp_path / "copy" / "log" / "checkpoint").read_bytes() == head
+
+
+def test_a_damaged_file_is_not_sent(tmp_path: Path, host: Host) -> None:
+    made = saved(tmp_path)
+    (blob,) = (path for path in (made / "blobs").rglob("*") if path.is_file() and b",ANN" in path.read_bytes())
+    blob.write_bytes(b"rot")
+    assert blob.name[:16] in veedor("follow", str(host), "--once", "-C", "w", exit_code=1).stderr
+    assert not list((tmp_path / "copy" / "blobs").rglob(blob.name))
+    assert (tmp_path / "copy" / "log" / "checkpoint").exists()
 
 
 def test_a_damaged_file_is_named_and_the_rest_copied(tmp_path: Path) -> None:

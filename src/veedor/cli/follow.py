@@ -1,4 +1,4 @@
-"""`veedor follow DIR`: a copy of the log and of every file on a second disk, again and again."""
+"""`veedor follow DIR`: a copy of the log and of every file on a second disk or host, again and again."""
 
 from __future__ import annotations
 
@@ -17,38 +17,42 @@ from veedor.cli.workspace import WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
+    from veedor.store.host import Host
     from veedor.store.workspace import Workspace
 
 
 def follow(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("follow.help.folder"))],
+    target: Annotated[str, typer.Argument(metavar="DIR|HOST:DIR", help=help_of("follow.help.folder"))],
     every: Annotated[str, typer.Option("--every", metavar="TIME", help=help_of("follow.help.every"))] = "60s",
     once: Annotated[bool, typer.Option("--once", help=help_of("follow.help.once"))] = False,
     workspace: WorkspaceOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Keep a copy of the log and the files."""
+    from veedor.store.host import Host
+
     words, pause, found = words_of(context), seconds_of(every), opened(workspace)
+    place = Host.named(target) or Path(target)
     if once:
-        raise typer.Exit(_round(found, folder, words))
+        raise typer.Exit(_round(found, place, words))
     try:
         while True:
             try:
-                _round(found, folder, words)
+                _round(found, place, words)
             except (Refused, OSError) as error:
-                warn(*_said(error, folder, words))
+                warn(*_said(error, place, words))
             time.sleep(pause)
     except KeyboardInterrupt:
         raise typer.Exit(HOLDS) from None
 
 
-def _round(workspace: Workspace, folder: Path, words: Words) -> int:
+def _round(workspace: Workspace, place: Path | Host, words: Words) -> int:
     """One copy; the exit code that it earns."""
     from veedor.store.follow import follow
 
-    with refusing(str(folder)):
-        done = follow(workspace, folder)
+    with refusing(str(place)):
+        done = follow(workspace, place)
     tell(words.say("follow.done", facts=done.facts, files=done.files))
     if not done.faults:
         return HOLDS
@@ -56,8 +60,8 @@ def _round(workspace: Workspace, folder: Path, words: Words) -> int:
     return CHECK_FAILED
 
 
-def _said(error: Refused | OSError, folder: Path, words: Words) -> list[str]:
+def _said(error: Refused | OSError, place: Path | Host, words: Words) -> list[str]:
     """A disk that was pulled out is waited for."""
     if isinstance(error, Refused):
         return list(map(words.explain, error.problems))
-    return [words.say("follow.waiting", folder=str(folder), reason=error.strerror or type(error).__name__)]
+    return [words.say("follow.waiting", folder=str(place), reason=error.strerror or type(error).__name__)]

@@ -33,8 +33,7 @@ class Blobs:
 
     def digests(self) -> Iterator[str]:
         """Every file that is kept."""
-        found = map(_PATH.fullmatch, names(self._kept.root))
-        return (one[1] for one in found if one)
+        return (digest for name in names(self._kept.root) if (digest := digest_at(name)))
 
     def has(self, digest: str) -> bool:
         """Whether a file is kept; not, whether it still is what it was."""
@@ -53,6 +52,12 @@ class Blobs:
         if sha256(content).hexdigest() != digest:
             raise refuse("workspace.blob_changed", digest[:16])
         return content
+
+
+def digest_at(name: str) -> str | None:
+    """The digest of the file that stands under a name below the folder; None where it is no name of one."""
+    found = _PATH.fullmatch(name)
+    return found[1] if found and name.startswith(found[1][:2]) else None
 
 
 def _path(digest: str) -> str:
