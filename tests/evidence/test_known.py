@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from veedor.base.errors import Refused
 from veedor.evidence.fact import Fact, Opening, Sealed, seal
-from veedor.evidence.known import known_facts
+from veedor.evidence.known import check_entries, known_facts
 from veedor.store.kinds import REGISTRY
 
 AT = "2024-07-28T22:15Z"
@@ -72,3 +72,24 @@ def test_a_kind_in_a_version_not_known_here_is_not_taken_for_the_known_one(body:
 def test_a_kind_that_is_not_known_at_all_is_told_as_it_is() -> None:
     strange = Fact("opened.later", 1, AT, {})
     assert list(known_facts([strange.entry()], REGISTRY)) == [(0, strange)]
+
+
+def test_entries_that_were_checked_are_read_as_if_they_were_not() -> None:
+    sealed, opening = seal(kept(2))
+    entries = [kept(1).entry(), sealed.entry(), opening_fact(1, opening, kept(2)).entry()]
+    check_entries(entries, 0, REGISTRY)
+    assert list(known_facts(entries, REGISTRY, checked=True)) == list(known_facts(entries, REGISTRY))
+
+
+def test_a_check_names_the_leaf_that_does_not_pass() -> None:
+    with pytest.raises(Refused) as refused:
+        check_entries([kept(1).entry(), b"{}"], 40, REGISTRY)
+    assert refused.value.problems[0].where == "41"
+
+
+def test_what_a_checked_log_opens_is_still_checked() -> None:
+    """The fact inside an opening is judged when it is opened, whoever checked the entry around it."""
+    strange = Fact("blob.kept", 1, AT, {"blob": "0" * 64})
+    sealed, opening = seal(strange)
+    with pytest.raises(Refused):
+        list(known_facts([sealed.entry(), opening_fact(0, opening, strange).entry()], REGISTRY, checked=True))

@@ -34,6 +34,10 @@ class Refused(Exception):  # noqa: N818 - said of input, and it reads as one wor
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.where}: {p.code} {p.values}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
+        """From one process to another its problems go, not only their text."""
+        return type(self), (self.problems,)
+
 
 def refuse(code: str, where: str, **values: object) -> Refused:
     """A refusal with a single problem, to be raised by the caller."""

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from veedor.base.errors import CANNOT_EVALUATE, refuse
+from veedor.base.progress import Progress
 from veedor.cli.count import say
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.processes import JobsOption, each_passed, processes
 from veedor.cli.published import read_trust, reading, refusing
 from veedor.cli.recorded import counted_job
 from veedor.cli.reports import Reports
 from veedor.cli.terminal import warn
 
 if TYPE_CHECKING:
+    from veedor.base.words import Words
     from veedor.evidence.fetch import Fetch
     from veedor.evidence.trust import Policy
     from veedor.tally.recorded import Basis
 
 _BUDGET: Final = 10**12
 """Bytes that a server may send in all."""
+_STRETCH: Final = 1024
+"""Entries checked at a time: a hostile log makes each 64 KiB long."""
+_FEW: Final = 16
+"""Up to so many stretches are checked in this process: starting others would take longer."""
 _BLOB_BYTES: Final = 256 * 1024 * 1024
 """The longest file of a pack, or of places, that is read."""
 
@@ -31,13 +40,14 @@ def recount(
     log: Annotated[str, typer.Argument(metavar="DIR|URL", help=help_of("log.help.log"))],
     trust: Annotated[Path | None, typer.Option("--trust", metavar="FILE", help=help_of("log.help.trust"))] = None,
     by: Annotated[str | None, typer.Option(metavar="LEVEL", help=help_of("cli.count.by"))] = None,
+    jobs: JobsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Count a published log again."""
     words = words_of(context)
     with refusing(log), reading(log, budget=_BUDGET) as fetch:
-        found = _basis(fetch, read_trust(trust) if trust else None)
+        found = _basis(fetch, read_trust(trust) if trust else None, processes(jobs), words)
     job = counted_job(found, f"veedor recount {log} --json", words, by, None, Reports())
     say(job, as_json)
     if trust is None:
@@ -46,7 +56,7 @@ def recount(
     raise typer.Exit(job.exit_code)
 
 
-def _basis(fetch: Fetch, trusted: Policy | None) -> Basis:
+def _basis(fetch: Fetch, trusted: Policy | None, jobs: int, words: Words) -> Basis:
     """What the log's open facts say, every entry checked against the signed head."""
     from veedor.evidence.entries import published_entries
     from veedor.evidence.known import known_facts
@@ -60,8 +70,28 @@ def _basis(fetch: Fetch, trusted: Policy | None) -> Basis:
     head = policy.open(fetch(CHECKPOINT, NOTE_BYTES))
     if not policy.met(head.signers):
         raise refuse("log.verify.quorum", CHECKPOINT, missing=", ".join(policy.witnesses))
-    gathered = recorded(known_facts(published_entries(fetch, head.checkpoint), REGISTRY))
+    entries = _checked(published_entries(fetch, head.checkpoint), head.checkpoint.size, jobs, words)
+    gathered = recorded(known_facts(entries, REGISTRY, checked=True))
     return basis(gathered, lambda digest: _blob(fetch, digest))
+
+
+def _checked(entries: Iterator[bytes], size: int, jobs: int, words: Words) -> Iterator[bytes]:
+    """The entries, each once it was found sound; by several processes where there are many."""
+    starts = range(0, size, _STRETCH)
+    stretches = ((start, list(islice(entries, _STRETCH))) for start in starts)
+    with Progress(len(starts)) as progress:
+        for start, stretch in each_passed(_check, stretches, jobs if len(starts) > _FEW else 1):
+            progress.step(words.say("workspace.recount.reading", done=start, of=size))
+            yield from stretch
+    yield from entries  # none is left: this only lets their root be compared with the head's
+
+
+def _check(stretch: tuple[int, list[bytes]]) -> None:
+    from veedor.evidence.known import check_entries
+    from veedor.store.kinds import REGISTRY
+
+    start, entries = stretch
+    check_entries(entries, start, REGISTRY)
 
 
 def _blob(fetch: Fetch, digest: str) -> bytes:

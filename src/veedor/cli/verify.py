@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -18,12 +16,12 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS
 from veedor.base.progress import Progress
 from veedor.cli.address import is_address
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.processes import JobsOption, by_processes, processes
 from veedor.cli.published import reachable, read_trust, reading, refusing
 from veedor.cli.terminal import tell, tell_json, warn
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
-    from veedor.evidence.bundle import Checked, Stretch
     from veedor.evidence.census import Census
     from veedor.evidence.checkpoint import SignedCheckpoint
     from veedor.evidence.trust import Policy
@@ -35,16 +33,11 @@ _BUDGET: Final = 10**12
 """Bytes that a server may send in all: each file is bounded by the list of files."""
 _SHOWN: Final = 50
 """Faults that are told on the terminal; `--json` has them all."""
-_CHUNK: Final = 16
-"""Bundles handed to another process at a time."""
 _UNREAD: Final = ("remote.", "folder.system")
 """How faults begin that say nothing of a file but that it could not be read."""
 STATES: Final = ("open", "sealed", "opened")
-_FEW: Final = 4 * _CHUNK
-"""Up to so many bundles are checked in this process: starting others would take longer."""
 
 HeadOption = Annotated[list[Path] | None, typer.Option("--head", metavar="FILE", help=help_of("log.help.other"))]
-JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=help_of("log.help.jobs"))]
 
 
 def verify(
@@ -55,16 +48,14 @@ def verify(
     head: Annotated[
         list[Path] | None, typer.Option("--head", metavar="FILE", help=help_of("log.help.other"))
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=help_of("log.help.jobs"))
-    ] = None,
+    jobs: JobsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("cli.option.json"))] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Check a published log."""
     words = words_of(context)
     policy = _policy(trust, pin)
-    report = _checked(log, policy, head or [], jobs or os.cpu_count() or 1, words)
+    report = _checked(log, policy, head or [], processes(jobs), words)
     if as_json:
         tell_json(as_object(report, words))
     else:
@@ -97,7 +88,7 @@ def _checked(log: str, policy: Policy | None, heads: list[Path], jobs: int, word
 
     watch = _Watch(words)
     local = not is_address(log)
-    each = partial(_by_processes, jobs=jobs if local else 1)
+    each = partial(by_processes, jobs=jobs if local else 1)
     with refusing(log), reading(log, budget=_BUDGET) as fetch, closing(watch):
         return verify(fetch, REGISTRY, policy, names(Path(log)) if local else (), _heads(heads), each, watch)
 
@@ -110,17 +101,6 @@ def _heads(paths: list[Path]) -> dict[str, bytes]:
         with path.open("rb") as file:
             found[str(path)] = file.read(NOTE_BYTES)
     return found
-
-
-def _by_processes(
-    check: Callable[[Stretch], Checked], stretches: Sequence[Stretch], jobs: int
-) -> Iterator[Checked]:
-    """`map` over bundles, in their order, by so many processes once there are more than a few."""
-    if jobs == 1 or len(stretches) <= _FEW:
-        yield from map(check, stretches)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(check, stretches, chunksize=_CHUNK)
 
 
 class _Watch:

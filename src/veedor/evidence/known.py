@@ -15,19 +15,29 @@ from veedor.evidence.fact import Entry, Fact, Opening, Registry, Sealed, fact_of
 _READER: Final = msgspec.json.Decoder(Fact)
 
 
+def check_entries(entries: Iterable[bytes], start: int, registry: Registry) -> None:
+    """Refused: what `known_facts` refuses of single entries, of which the first is the leaf `start`."""
+    for leaf, data in enumerate(entries, start):
+        _checked(data, str(leaf), registry)
+
+
 def known_facts(
-    entries: Iterable[bytes], registry: Registry | None, openings: Mapping[int, Opening] | None = None
+    entries: Iterable[bytes],
+    registry: Registry | None,
+    openings: Mapping[int, Opening] | None = None,
+    *,
+    checked: bool = False,
 ) -> Iterator[tuple[int, Fact]]:
     """The facts of a log from its first entry, each with its leaf, once: an opened one when it is opened, with the
     leaf that sealed it. `openings`, by leaf, are what this reader holds of sealed ones. Without a `registry` the
-    entries are the reader's own, checked when they were appended.
+    entries are the reader's own, checked when they were appended; `checked`: each by `check_entries`, just now.
 
     Refused: entries that are no facts, bodies that their kind forbids or has only in a version that is not known
     here, openings that do not fit what was sealed.
     """
     sealed: dict[int, Sealed] = {}
     for leaf, data in enumerate(entries):
-        entry = own_entry(data) if registry is None else _checked(data, str(leaf), registry)
+        entry = own_entry(data) if checked or registry is None else _checked(data, str(leaf), registry)
         if isinstance(entry, Fact):
             yield leaf, entry
             if entry.kind == OPENED and (at := entry.body["leaf"]) in sealed:
