@@ -37,6 +37,8 @@ def test_photos_are_read_once_and_their_names_are_nowhere(tmp_path: Path, sealed
     assert counted["NM"] == 13 * 7
     alone = json.loads(veedor("count", "photos", "--pack", "ve-2024-presidential", "--json").stdout)
     assert counted == alone["contests"][0]["votes"]
+    (told,) = json.loads(veedor("count", "-C", "w", "--json").stdout)["files"]
+    assert (told["name"], told["encoding"], told["rows"]) == ("photos", "photos", 1)
     if sealed:
         veedor("open", "--yes", "-C", "w")
     veedor("publish-log", "-C", "w")

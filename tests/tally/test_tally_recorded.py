@@ -61,3 +61,31 @@ def test_a_log_without_an_election_is_refused() -> None:
 def test_a_log_of_another_fold_is_refused() -> None:
     with pytest.raises(Refused, match="other_fold"):
         told(fold=VERSION + 1)
+
+
+def photo(number: int, custodian: str = "undeclared") -> list[Fact]:
+    """A photo that is kept, and what its code says of a station."""
+    blob, read = f"{number:x}".rjust(64, "e"), sheet(number)
+    body = {**read.body, "reading": "qr", "custodian": custodian, "origin": {"blob": blob, "row": 1}}
+    kept = Fact("blob.kept", 1, AT, {"blob": blob, "bytes": 9, "media": "image"})
+    return [kept, Fact(read.kind, 1, AT, body)]
+
+
+def test_the_photos_of_a_source_are_one_source_as_if_they_lay_in_a_folder() -> None:
+    facts = [fact for number in (3, 1, 2) for fact in photo(number)]
+    found = told(*facts)
+    (read,) = found.readings
+    assert (read.file, read.rows.tolist()) == (read.source.name, [1, 2, 3])
+    assert found.photos == {read.source.name: tuple(sorted(fact.body["blob"] for fact in facts[::2]))}
+    assert found.photos_unread == 0
+    assert told(*facts[::-1]).readings[0].stations.tolist() == read.stations.tolist()
+
+
+def test_a_row_of_photos_is_the_same_photo_for_every_custodian() -> None:
+    first, second = told(*photo(1, "b"), *photo(2, "a")).readings
+    assert {one.source.custodian: one.rows.tolist() for one in (first, second)} == {"b": [1], "a": [2]}
+
+
+def test_a_photo_that_gave_no_reading_is_counted_apart() -> None:
+    found = told(*photo(1), photo(2)[0])
+    assert (len(found.photos), found.photos_unread) == (1, 1)

@@ -20,6 +20,8 @@ def photo_lines(intake: Intake, words: Words) -> Iterator[str]:
         files = [one.file for one in intake.unread if one.reason is reason]
         named = ", ".join(files[:SHOWN]) + (", …" if photos > SHOWN else "")
         yield words.say("read.kept_unread", photos=photos, why=words.say(f"{reason.code}.says"), files=named)
+    if intake.untold:
+        yield words.say("read.kept_untold", photos=intake.untold)
     if intake.duplicates:
         yield words.say("read.counted_once", sheets=len(intake.duplicates))
 
@@ -28,6 +30,7 @@ def photos_object(intake: Intake) -> dict[str, Any]:
     """The same for programs (docs/json.md)."""
     return {
         "unread": dict(sorted(Counter(str(one.reason) for one in intake.unread).items())),
+        "untold": intake.untold,
         "unread_files": [
             {"source": one.source, "file": one.file, "reason": str(one.reason)} for one in intake.unread
         ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from veedor.cli.writing import out_files, write_all
 if TYPE_CHECKING:
     from veedor.base.words import Words
     from veedor.cli.reports import Reports
-    from veedor.election.sheet import Readings
+    from veedor.election.sheet import Readings, Source
     from veedor.intake.read import FileRead, Intake
     from veedor.intake.refusals import Refusals
     from veedor.tally.recorded import Basis
@@ -40,7 +42,15 @@ def counted_job(
 def _intake(basis: Basis) -> Intake:
     from veedor.intake.read import Intake
 
-    return Intake(tuple(basis.readings), (), refusals(basis), {}, files(basis))
+    return Intake(
+        readings=tuple(basis.readings),
+        placements=(),
+        refused=refusals(basis),
+        unused={},
+        files=files(basis),
+        photos=basis.photos,
+        untold=basis.photos_unread,
+    )
 
 
 def refusals(basis: Basis) -> Refusals:
@@ -56,13 +66,28 @@ def files(basis: Basis) -> tuple[FileRead, ...]:
 
 
 def _files(basis: Basis) -> Iterator[FileRead]:
+    by_file: dict[str, list[Readings]] = defaultdict(list)
+    for one in basis.readings:
+        by_file[one.file].append(one)
+    for file, mine in sorted(by_file.items()):
+        sources = tuple(sorted({one.source for one in mine}))
+        yield _photos(file, sources, basis) if file in basis.photos else _table(file, mine, sources, basis)
+
+
+def _table(blob: str, readings: Sequence[Readings], sources: tuple[Source, ...], basis: Basis) -> FileRead:
     from veedor.intake.read import FileRead
 
-    for blob in sorted({one.file for one in basis.readings}):
-        mine = [one for one in basis.readings if one.file == blob]
-        rows = max(map(len, mine)) + basis.refused.get(blob, 0)
-        sources = tuple(sorted({one.source for one in mine}))
-        yield FileRead(blob, blob, rows, blank=0, encoding="log", mappings=_mappings(mine, basis), sources=sources)
+    rows = max(map(len, readings)) + basis.refused.get(blob, 0)
+    return FileRead(blob, blob, rows, blank=0, encoding="log", mappings=_mappings(readings, basis), sources=sources)
+
+
+def _photos(name: str, sources: tuple[Source, ...], basis: Basis) -> FileRead:
+    """The photos of a source, as if they were a folder; its digest is that of theirs, one a line."""
+    from veedor.intake.read import PHOTOS, FileRead
+
+    photos = basis.photos[name]
+    digest = sha256("".join(f"{one}\n" for one in photos).encode()).hexdigest()
+    return FileRead(name, digest, len(photos), blank=0, encoding=PHOTOS, mappings=(), sources=sources)
 
 
 def _mappings(readings: Sequence[Readings], basis: Basis) -> tuple[str, ...]:

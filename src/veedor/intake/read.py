@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veedor.election.frame import Placement
 from veedor.election.sheet import Readings, Source
@@ -12,6 +12,9 @@ from veedor.intake.refusals import Refusals
 
 if TYPE_CHECKING:
     from veedor.intake.photos.source import Duplicates, UnreadPhoto
+
+PHOTOS: Final = "photos"
+"""What stands as the encoding of a folder of photos."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Intake:
     """What came out of some tables: one `Readings` a source and contest, and where their stations lie. `unused`
     are the columns of each file that no mapping uses; `unread` the photos that gave no reading, `duplicates` the
     sheets that came under several names; `photos` the SHA-256 of every photo of a source, by row ("": it could not
-    be read). The order of the files changes nothing."""
+    be read); `untold` how many photos a log keeps that gave no reading, for it does not say why. The order of the
+    files changes nothing."""
 
     readings: tuple[Readings, ...]
     placements: tuple[Placement, ...]
@@ -43,3 +47,4 @@ class Intake:
     unread: tuple[UnreadPhoto, ...] = ()
     duplicates: tuple[Duplicates, ...] = ()
     photos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    untold: int = 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,9 @@ from veedor.election.frame import Keys, read_keys
 from veedor.election.pack import Pack, StationCode, TableMap
 from veedor.election.sheet import FIELDS, Kind, Readings, Source, State
 from veedor.evidence.fact import Fact
+
+Photos: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By the name of a source, the SHA-256 of its photos."""
 
 _CODES: Final = {name: -int(state) for state, name in STATES.items()}
 """A state that is no number, as the negative of its number."""
@@ -48,15 +54,31 @@ class Replay:
                     (leaf, contest, station, blob) for leaf, station in zip(rows.leaves, rows.stations, strict=True)
                 )
 
-    def readings(self, pack: Pack, without: Collection[int] = ()) -> list[Readings]:
-        """One `Readings` a source, contest and file, in the order of the file's rows, `without` the facts of some
-        leaves; `file` is the digest of the file. The order of the facts changes nothing.
+    def photos(self, images: Container[str]) -> Photos:
+        """By the name of a source, those of its files that are `images`, in the order of their digests."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for source, *_, blob in self._files:
+            if blob in images:
+                found[source].add(blob)
+        return {source: tuple(sorted(blobs)) for source, blobs in sorted(found.items())}
+
+    def readings(
+        self, pack: Pack, without: Collection[int] = (), photos: Photos = MappingProxyType({})
+    ) -> list[Readings]:
+        """One `Readings` a source, contest and table, in the order of the table's rows, `without` the facts of some
+        leaves; `file` is the digest of the table. The order of the facts changes nothing.
+
+        What a source read from its `photos` is one `Readings`, as if they lay in a folder: `file` is the source's
+        name, and a row the place of its photo among them, from 1.
 
         Refused: contests, options or station codes that the pack does not have.
         """
-        read = [
-            _readings(head, list(shapes.values()), pack, without) for head, shapes in sorted(self._files.items())
-        ]
+        numbers = {name: {blob: at for at, blob in enumerate(blobs, 1)} for name, blobs in photos.items()}
+        parts: dict[tuple[str, ...], list[_Part]] = defaultdict(list)
+        for (*head, blob), shapes in self._files.items():
+            number = numbers.get(head[0], {}).get(blob)
+            parts[*head, blob if number is None else head[0]] += [_Part(one, number) for one in shapes.values()]
+        read = [_readings(head, some, pack, without) for head, some in sorted(parts.items(), key=itemgetter(0))]
         return [one for one in read if len(one)]
 
 
@@ -109,21 +131,36 @@ class _Rows:
         return self.texts[self.words.index(word) :: len(self.words)]
 
 
-def _readings(head: tuple[str, ...], parts: Sequence[_Rows], pack: Pack, without: Collection[int]) -> Readings:
-    source, custodian, kind, stage, contest, blob = head
-    options = _options(contest, {option for part in parts for option in part.options}, pack, blob)
+@dataclass(frozen=True)
+class _Part:
+    """Rows of a table under their own numbers, or of a photo (`number` is its place)."""
+
+    of: _Rows
+    number: int | None
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        if self.number is None:
+            return np.frombuffer(self.of.rows, dtype=np.int64)
+        return np.full(len(self.of.rows), self.number, dtype=np.int64)
+
+
+def _readings(head: tuple[str, ...], found: Sequence[_Part], pack: Pack, without: Collection[int]) -> Readings:
+    source, custodian, kind, stage, contest, file = head
+    parts = [part.of for part in found]
+    options = _options(contest, {option for part in parts for option in part.options}, pack, file)
     others = sorted({name for part in parts for name in part.fields}, key=lambda name: (_ORDER.get(name, 99), name))
     words = sorted({name for part in parts for name in part.words})
     figures = np.concatenate([_placed(part, options, others) for part in parts])
-    rows = np.concatenate([np.frombuffer(part.rows, dtype=np.int64) for part in parts])
+    rows = np.concatenate([part.rows for part in found])
     texts = {name: np.asarray([text for part in parts for text in part.column(name)]) for name in words}
     read = Readings(
         source=Source(source, custodian, Kind(kind), stage),
         contest=contest,
-        file=blob,
+        file=file,
         options=options,
         fields=(*options, *others),
-        stations=_keys((station for part in parts for station in part.stations), pack.station_code, blob),
+        stations=_keys((station for part in parts for station in part.stations), pack.station_code, file),
         counts=np.maximum(figures, 0),
         states=np.where(figures < 0, -figures, State.NUMBER).astype(np.uint8),
         rows=rows,

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from veedor.base.errors import Problem, Refused
 from veedor.election.pack import Pack
@@ -20,7 +19,7 @@ from veedor.intake.given import GivenFile
 from veedor.intake.matching import unused
 from veedor.intake.onefile import OneFile
 from veedor.intake.photos.source import PhotoFolder, images_of, read_folders
-from veedor.intake.read import FileRead, Intake
+from veedor.intake.read import PHOTOS, FileRead, Intake
 from veedor.intake.refusals import Refusals
 from veedor.intake.register import read_register
 from veedor.intake.shown import shown_list
@@ -28,9 +27,6 @@ from veedor.intake.shown import shown_list
 __all__ = ["read_register", "read_tables"]
 
 _SHORT_DIGEST = 8
-
-PHOTOS: Final = "photos"
-"""What stands as the encoding of a folder of photos."""
 
 
 def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | None = None) -> Intake:

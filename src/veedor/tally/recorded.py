@@ -20,7 +20,7 @@ from veedor.election.pack_files import pack_of
 from veedor.election.placement_file import read_placement
 from veedor.election.sheet import Readings
 from veedor.evidence.fact import Fact
-from veedor.intake.replayed import Replay
+from veedor.intake.replayed import Photos, Replay
 from veedor.tally.bulletin.recorded import bulletin_of, with_announced
 from veedor.tally.fold import VERSION, Count, fold
 
@@ -35,6 +35,7 @@ class Recorded:
     election: Mapping[str, Any] | None = None
     sheets: Replay = field(default_factory=Replay)
     corrected: set[int] = field(default_factory=set)
+    images: set[str] = field(default_factory=set)
     placed: list[str] = field(default_factory=list)
     bulletins: list[Mapping[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
@@ -47,6 +48,9 @@ class Recorded:
                 self.sheets.add(leaf, fact)
             case rehearsal.DECLARED:
                 self.rehearsal = True
+            case "blob.kept":
+                if fact.body["media"] == "image":
+                    self.images.add(fact.body["blob"])
             case "correction.made":
                 self.corrected.add(fact.body["leaf"])
             case "election.defined":
@@ -61,12 +65,15 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a count rests on: everything that the fold takes, and the rows refused by file."""
+    """What a count rests on: everything that the fold takes, the rows refused by file, the `photos` that were read
+    by source, and how many are kept that gave no reading."""
 
     pack: Pack
     frame: Frame
     readings: Sequence[Readings]
     refused: Mapping[str, int]
+    photos: Photos
+    photos_unread: int
 
     def count(self) -> Count:
         return fold(self.pack, self.frame, self.readings)
@@ -91,12 +98,14 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
     if election["fold"] != VERSION:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
     pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
-    readings = gathered.sheets.readings(pack, without=gathered.corrected)
+    photos = gathered.sheets.photos(gathered.images)
+    readings = gathered.sheets.readings(pack, without=gathered.corrected, photos=photos)
+    unread = len(gathered.images.difference(*photos.values()))
     if gathered.rehearsal:
         pack = rehearsal.as_rehearsal(pack)
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
     frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
-    return Basis(pack, frame, readings, dict(gathered.refused))
+    return Basis(pack, frame, readings, dict(gathered.refused), photos, unread)
 
 
 def in_leaf_order(found: Basis, gathered: Recorded) -> Basis:
