@@ -21,9 +21,11 @@ def pack(folder: Path) -> Path:
 
 
 def table(path: Path, rows: Sequence[tuple[int, int, int]]) -> Path:
-    """A table of sheets: station (1 … 99 in centre 01), votes of A, votes of B."""
-    path.write_text("CENTRE,STATION,ANN,BOB\n" + "".join(f"01,{s:02d},{a},{b}\n" for s, a, b in rows))
-    return path
+    """A table of sheets: station (1 … 99 in centre 01), votes of A, votes of B. It is there whole or not at all:
+    some who write one are killed."""
+    draft = path.with_suffix(".draft")
+    draft.write_text("CENTRE,STATION,ANN,BOB\n" + "".join(f"01,{s:02d},{a},{b}\n" for s, a, b in rows))
+    return draft.replace(path)
 
 
 def made(folder: Path, database: str = "") -> Workspace:

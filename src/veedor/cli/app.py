@@ -26,6 +26,7 @@ from veedor.cli.receipt import check_receipt, prove
 from veedor.cli.recount import recount
 from veedor.cli.terminal import last_words, show_every_letter, tell, warn
 from veedor.cli.verify import verify
+from veedor.cli.withdraw import withdraw
 from veedor.cli.witness import witness
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ app.command(cls=Command, help=help_of("workspace.help.init"))(workspace.init)
 app.command(cls=Command, help=help_of("rehearsal.help.rehearse"))(workspace.rehearse)
 app.command("import", cls=Command, help=help_of("workspace.help.import"))(import_files)
 app.command(cls=Command, help=help_of("workspace.help.status"))(workspace.status)
+app.command(cls=Command, help=help_of("withdraw.help.withdraw"))(withdraw)
 app.command("open", cls=Command, help=help_of("workspace.help.open"))(workspace.open_all)
 app.command(cls=Command, help=help_of("workspace.help.publish_log"))(publish_log)
 app.command(cls=Command, help=help_of("workspace.help.recount"))(recount)

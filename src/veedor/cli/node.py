@@ -71,6 +71,9 @@ def import_bundles(
             faults += refused.problems
             continue
         tell(words.say("node.taken.added", log=done.node, added=done.added, already=done.already, size=done.size))
+        for told in ("others", "recovered"):
+            if number := getattr(done, told):
+                tell(words.say(f"node.taken.{told}", **{told: number}))
         if done.missing:
             tell(words.say("node.taken.missing", missing=done.missing))
     if faults:

@@ -23,6 +23,7 @@ from veedor.intake.recorded import sheet_facts
 from veedor.intake.tables import read_tables
 from veedor.store.append import append, held_head, open_drafts, sealed_drafts
 from veedor.store.blobs import Blobs
+from veedor.store.custodians import refuse_other_custodians
 from veedor.store.kinds import REGISTRY
 from veedor.store.making import kept, placed_facts, refused_facts, withheld
 from veedor.store.models import KeptBlob, RowsRefused, SheetRead
@@ -65,6 +66,7 @@ class Importer:
         digests = {file.name: file.digest for file in intake.files if file.name not in intake.photos}
         sheets = [fact for one in intake.readings for fact in self._sheets(one, pack, intake, digests)]
         _refuse_other_names(sheets)
+        refuse_other_custodians(sheets)
         self._add_files(given, intake)
         self._add_places(pack, intake)
         added = sum(map(self._add_sheets, _batches(sheets, self.sealed)))
@@ -113,8 +115,10 @@ class Importer:
                 self._append([REGISTRY.admit(fact, blob) for fact in facts])
 
     def _add_sheets(self, facts: Sequence[Fact]) -> int:
-        """Those of some readings that are not in the log yet; how many they were."""
+        """Those of some readings that are not in the log yet; how many they were. Refused: somebody imported their
+        file under another name in the meantime."""
         with held_head():
+            _refuse_other_names(facts)
             known = _read_before(facts)
             new = [fact for fact in facts if _row(fact) not in known]
             self._append(new)
@@ -145,7 +149,7 @@ def _row(fact: Fact) -> Row:
 def _read_before(facts: Sequence[Fact]) -> set[Row]:
     """Those rows of these files that are in the log."""
     blobs, sources, rows, _ = (set(column) for column in zip(*map(_row, facts), strict=True))
-    known = SheetRead.objects.filter(blob__in=blobs, source__in=sources, row__in=rows)
+    known = SheetRead.objects.filter(blob__in=blobs, source__in=sources, row__in=rows, withdrawn=False)
     return set(known.values_list("blob", "source", "row", "contest"))
 
 
@@ -162,7 +166,7 @@ def _refuse_other_names(facts: Sequence[Fact]) -> None:
     names: dict[str, set[str]] = {}
     for fact in facts:
         names.setdefault(fact.body["origin"]["blob"], set()).add(fact.body["source"])
-    before = SheetRead.objects.filter(blob__in=names).values_list("blob", "source").distinct()
+    before = SheetRead.objects.filter(blob__in=names, withdrawn=False).values_list("blob", "source").distinct()
     others = [(blob, source) for blob, source in before if source not in names[blob]]
     if others:
         raise Refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from django.db.models import Model
@@ -12,6 +13,7 @@ from django.db.models import Model
 from veedor.evidence.fact import Fact
 from veedor.store.bulk import Row, insert_new
 from veedor.store.models import Announced, KeptBlob, RowsRefused, SheetRead
+from veedor.tally.facts import CORRECTED
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,22 @@ class Projection:
         insert_new(self.model, [(one.leaf, *self.row(one.fact)) for one in told if one.fact.kind == self.kind])
 
 
+@dataclass(frozen=True)
+class Standing(Projection):
+    """Rows that a correction of their fact withdraws. A row that it frees may come again in the same breath."""
+
+    def add(self, told: Sequence[Told]) -> None:
+        for corrects, run in groupby(told, key=lambda one: one.fact.kind == CORRECTED):
+            if corrects:
+                leaves = [one.fact.body["leaf"] for one in run]
+                self.model._default_manager.filter(leaf__in=leaves).update(withdrawn=True)
+            else:
+                super().add(list(run))
+
+
 def _sheet_read(fact: Fact) -> Row:
     body = fact.body
-    return body["origin"]["blob"], body["source"], body["origin"]["row"], body["contest"], body["station"]
+    return body["origin"]["blob"], body["source"], body["origin"]["row"], body["contest"], body["station"], False
 
 
 def _rows_refused(fact: Fact) -> Row:
@@ -53,7 +68,7 @@ def _announced(fact: Fact) -> Row:
 
 
 PROJECTIONS: Final = (
-    Projection("sheet.read", SheetRead, _sheet_read),
+    Standing("sheet.read", SheetRead, _sheet_read),
     Projection("rows.refused", RowsRefused, _rows_refused),
     Projection("blob.kept", KeptBlob, _kept_blob),
     Projection("bulletin.announced", Announced, _announced),

@@ -34,7 +34,7 @@ def status_of(workspace: Workspace) -> Status:
     return Status(
         log=workspace.log_name,
         facts=Head.objects.get().size,
-        sheets=SheetRead.objects.count(),
+        sheets=SheetRead.objects.filter(withdrawn=False).count(),
         sealed=SealedBody.objects.count(),
         refused=RowsRefused.objects.aggregate(rows=Sum("rows"))["rows"] or 0,
         bulletins=Announced.objects.count(),

@@ -34,6 +34,12 @@ SHARE: Final = Code(re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,6})? ?%|[0-9]{1,7}/[0-
 
 AREA: Final = Place(200)
 
+CORRECTED: Final = "correction.made"
+"""The kind of a fact that takes another out of the count."""
+
+REASONS: Final = ("misread", "wrong_station", "wrong_contest", "wrong_source", "twice", "withdrawn")
+"""Why a fact is corrected."""
+
 KINDS: Final = (
     FactKind(
         "bulletin.announced",
@@ -82,16 +88,14 @@ KINDS: Final = (
         ),
     ),
     FactKind(
-        "correction.made",
+        CORRECTED,
         1,
         Openness.EITHER,
         Record(
             {
                 "leaf": LEAF,
                 "replaced_by": Maybe(LEAF),
-                "reason": OneOf(
-                    ("misread", "wrong_station", "wrong_contest", "wrong_source", "twice", "withdrawn")
-                ),
+                "reason": OneOf(REASONS),
             }
         ),
     ),

@@ -17,10 +17,13 @@ from veedor.election import rehearsal
 from veedor.election.frame import Frame, Placement, build_frame, written
 from veedor.election.pack import Pack, StationCode
 from veedor.election.pack_files import pack_of
+from veedor.election.packfile.check import check_bulletins
+from veedor.election.packfile.faults import Faults
 from veedor.election.placement_file import read_placement
 from veedor.election.sheet import Readings
 from veedor.evidence.fact import Fact
 from veedor.intake.replayed import Photos, Replay
+from veedor.tally import facts
 from veedor.tally.bulletin.recorded import bulletin_of, with_announced
 from veedor.tally.fold import VERSION, Count, fold
 
@@ -51,7 +54,7 @@ class Recorded:
             case "blob.kept":
                 if fact.body["media"] == "image":
                     self.images.add(fact.body["blob"])
-            case "correction.made":
+            case facts.CORRECTED:
                 self.corrected.add(fact.body["leaf"])
             case "election.defined":
                 self.election = fact.body
@@ -79,10 +82,10 @@ class Basis:
         return fold(self.pack, self.frame, self.readings)
 
 
-def recorded(facts: Iterable[tuple[int, Fact]]) -> Recorded:
+def recorded(told: Iterable[tuple[int, Fact]]) -> Recorded:
     """All facts of a log, gathered."""
     gathered = Recorded()
-    for leaf, fact in facts:
+    for leaf, fact in told:
         gathered.add(leaf, fact)
     return gathered
 
@@ -98,6 +101,7 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
     if election["fold"] != VERSION:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
     pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
+    _require_known(pack)
     photos = gathered.sheets.photos(gathered.images)
     readings = gathered.sheets.readings(pack, without=gathered.corrected, photos=photos)
     unread = len(gathered.images.difference(*photos.values()))
@@ -106,6 +110,13 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
     stated = [read_placement(blob(name), pack, name) for name in (election["frame"]["blob"], *gathered.placed)]
     frame = build_frame(pack, [*stated, *(Placement(one.stations) for one in readings)])
     return Basis(pack, frame, readings, dict(gathered.refused), photos, unread)
+
+
+def _require_known(pack: Pack) -> None:
+    """Refused: bulletins of contests, options or areas that the election does not have."""
+    faults = Faults()
+    check_bulletins(pack, faults, "log")
+    faults.refuse_any("log")
 
 
 def in_leaf_order(found: Basis, gathered: Recorded) -> Basis:

@@ -31,7 +31,7 @@ from veedor.store.carry.age import Encrypting
 from veedor.store.carry.archive import Member, Packing, expect
 from veedor.store.models import KeptBlob, SealedBody, SignedHead
 from veedor.store.publishing import publish
-from veedor.store.stored import stored_entries
+from veedor.store.stored import stored_entries, stored_facts
 from veedor.store.workspace import Workspace
 
 FORMAT: Final = "veedor-bundle/1"
@@ -62,11 +62,11 @@ class Carried:
 
 
 def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) -> tuple[Checkpoint, int]:
-    """Publish what is committed and write the bundle: all facts, and the files of those from `since` on; the head,
-    and how many files. When this returns, it is on the disk."""
+    """Publish what is committed and write the bundle: all facts, and the files of those from `since` on, with all
+    that the centre hands out or counts by; the head, and how many files. When this returns, it is on the disk."""
     head, blobs = publish(workspace), Blobs(workspace.blobs)
     openings = SealedBody.objects.filter(leaf__lt=head.size).order_by("leaf")
-    files = list(KeptBlob.objects.filter(leaf__lt=head.size, leaf__gte=since).values_list("blob", flat=True))
+    files = _files(head.size, since)
     with replacing(path) as draft, draft.open("wb") as file:
         encrypted = Encrypting(file, passphrase)
         packing = Packing(encrypted)
@@ -81,6 +81,14 @@ def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) ->
         file.flush()
         os.fsync(file.fileno())
     return head, len(files)
+
+
+def _files(size: int, since: int) -> list[str]:
+    """The tables and photos that earlier facts named may have come before; without the others nobody can count."""
+    kept = KeptBlob.objects.filter(leaf__lt=size).order_by("leaf")
+    placed = {fact.body["blob"] for _, fact in stored_facts() if fact.kind == "stations.placed"}
+    bulky = ("table", "image")
+    return [one.blob for one in kept if one.leaf >= since or one.media not in bulky or one.blob in placed]
 
 
 def _sealed(row: SealedBody) -> bytes:

@@ -8,7 +8,8 @@ from veedor.store.models.table import Table
 
 
 class SheetRead(models.Model):
-    """One reading of one sheet, by the fact that holds it. The same row of the same file is read once."""
+    """One reading of one sheet, by the fact that holds it. The same row of the same file is read once; what was
+    `withdrawn` may be read again."""
 
     table: ClassVar[Table] = Table.PROJECTION
 
@@ -18,10 +19,15 @@ class SheetRead(models.Model):
     row = models.BigIntegerField()
     contest = models.CharField(max_length=64)
     station = models.CharField(max_length=64)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("blob", "source", "row", "contest"), name="a_row_is_read_once"),
+            models.UniqueConstraint(
+                fields=("blob", "source", "row", "contest"),
+                condition=models.Q(withdrawn=False),
+                name="a_row_stands_once",
+            ),
         )
 
 
