@@ -179,3 +179,15 @@ def test_settings_at_fault_are_named(tmp_path: Path, setting: str, code: str) ->
     with pytest.raises(Refused) as refused:
         veedor("status", "-C", "w")
     assert refused.value.problems[0].code.startswith(code)
+
+
+def test_a_bulletin_keeps_the_day_that_people_heard_it(tmp_path: Path) -> None:
+    """The fact holds UTC; the zone of the pack is four hours behind."""
+    veedor("init", "w", "--pack", "demo")
+    for bulletin, moment in (("1", "2025-03-16T20:30:00"), ("2", "2025-03-17T00:13:00")):
+        told = f'[[bulletin]]\nid = "{bulletin}"\ncontest = "president"\nannounced = {moment}\nsource = "-"\n'
+        (tmp_path / f"{bulletin}.toml").write_text(told + "votes = { ARREBOL = 70, PENALVER = 40 }\n")
+        veedor("bulletin", "add", f"{bulletin}.toml", "-C", "w")
+    said = veedor("count", "-C", "w", exit_code=2).stdout
+    assert "16 March 2025, around 20:30" in said
+    assert "17 March 2025, around 00:00" in said
