@@ -191,3 +191,23 @@ def test_a_bulletin_keeps_the_day_that_people_heard_it(tmp_path: Path) -> None:
     said = veedor("count", "-C", "w", exit_code=2).stdout
     assert "16 March 2025, around 20:30" in said
     assert "17 March 2025, around 00:00" in said
+
+
+def test_who_publishes_is_told_what_the_pack_leaves_open(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("import", str(table(tmp_path / "two.csv", [(3, 1, 2)])), "--sealed", "-C", "w")
+    publishing, projecting = "does not state from when the law allows", "does not state whether the law allows"
+    for arguments, said in (
+        (("publish-log",), publishing),
+        (("open", "--yes"), publishing),
+        (("follow", "copy", "--once"), publishing),
+        (("forecast", "--record"), projecting),
+    ):
+        assert said in veedor(*arguments, "-C", "w").stderr, arguments
+    for arguments in (("open", "--yes"), ("forecast",), ("status",), ("count",)):
+        assert "whoever gives this command" not in veedor(*arguments, "-C", "w").stderr
+
+
+def test_where_the_law_is_stated_nothing_is_added(tmp_path: Path) -> None:
+    veedor("init", "w", "--pack", "demo")
+    assert veedor("publish-log", "-C", "w").stderr == ""

@@ -10,6 +10,7 @@ import typer
 
 from veedor.base.errors import CHECK_FAILED, HOLDS, Refused
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
 from veedor.cli.published import refusing
 from veedor.cli.terminal import tell, warn
 from veedor.cli.witness import seconds_of
@@ -34,6 +35,7 @@ def follow(
 
     words, pause, found = words_of(context), seconds_of(every), opened(workspace)
     place = Host.named(target) or Path(target)
+    warn_publishing(found, words)
     if once:
         raise typer.Exit(_round(found, place, words))
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
 from veedor.cli.published import reading, refusing
 from veedor.cli.terminal import tell
 from veedor.cli.workspace import WorkspaceOption, opened
@@ -34,6 +35,7 @@ def publish_log(
     from veedor.store.publishing import publish, republish
 
     words = words_of(context)
+    warn_publishing(found, words)
     with refusing(str(found.log)):
         seen = [_head(where, found) for where in against or []]
         if anew:

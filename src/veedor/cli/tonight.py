@@ -14,6 +14,7 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
 from veedor.cli.asked import PackOption, RegisterOption, SourceOption
 from veedor.cli.count import given_files, pack_of
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_projecting
 from veedor.cli.past_nights import ALPHA, AlphaOption, require_alpha, tell_refused
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
@@ -92,6 +93,8 @@ def tonight(
     tell_refused(night.refused, words)
     looks = night.looks(alpha, earlier)
     gone = withdrawn(night.stated if before is None else before, looks)
+    if record:
+        warn_projecting(night.count.pack, words)
     recorded = night.record(looks) if record and night.record else None
     if as_json:
         tell_json(_as_object(looks, gone, recorded, words))

@@ -10,6 +10,7 @@ import typer
 
 from veedor.base.errors import CHECK_FAILED, HOLDS, refuse
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
 from veedor.cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -163,4 +164,6 @@ def open_all(
     words, sealed = words_of(context), len(waiting())
     if sealed and not yes:
         raise refuse("workspace.open_for_good", str(found.folder), sealed=sealed)
+    if sealed:
+        warn_publishing(found, words)
     tell(words.say("workspace.opened", facts=open_sealed(this_quarter())))

@@ -1,4 +1,4 @@
-"""What the law allows, and when. What a pack does not state is locked."""
+"""What the law allows, and when. What a pack does not state is up to whoever gives a command, and is said."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Citation:
 
 @dataclass(frozen=True)
 class Law:
-    """Each statement with its citation, or None: then what it would allow stays locked, and public
-    outputs say which statement is missing."""
+    """Each statement with its citation, or None: then Veedor does on its own nothing that it would allow, and
+    public outputs say which statement is missing."""
 
     publication_from: tuple[datetime, Citation] | None = None
     declared_by: tuple[Text, Citation] | None = None
