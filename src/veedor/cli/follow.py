@@ -12,7 +12,8 @@ from veedor.base.errors import CHECK_FAILED, HOLDS, Refused
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.law import warn_publishing
 from veedor.cli.published import refusing
-from veedor.cli.terminal import tell, warn
+from veedor.cli.rehearsed import tell_of
+from veedor.cli.terminal import warn
 from veedor.cli.witness import seconds_of
 from veedor.cli.workspace import WorkspaceOption, opened
 
@@ -55,7 +56,7 @@ def _round(workspace: Workspace, place: Path | Host, words: Words) -> int:
 
     with refusing(str(place)):
         done = follow(workspace, place)
-    tell(words.say("follow.done", facts=done.facts, files=done.files))
+    tell_of(workspace.log_name, words, words.say("follow.done", facts=done.facts, files=done.files))
     if not done.faults:
         return HOLDS
     warn(*map(words.explain, done.faults))

@@ -9,7 +9,7 @@ import typer
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.law import warn_publishing
 from veedor.cli.published import reading, refusing
-from veedor.cli.terminal import tell
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.workspace import WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def publish_log(
         if anew:
             republish(found)
         head = publish(found, seen)
-    tell(
+    tell_of(
+        found.log_name,
+        words,
         words.say("workspace.published.head", origin=head.origin, size=head.size, root=head.root.hex()),
         words.say("workspace.published.where", folder=str(found.log)),
         words.say("workspace.published.key", key=str(_key(found))),
