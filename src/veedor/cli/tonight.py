@@ -90,7 +90,6 @@ def tonight(
     before = None if previous is None else read_stated(_loaded(previous), str(previous))
     night = _of_files(pack_of(pack, workspace, _COMMAND), given, register) if given else _of_workspace(workspace)
     night, earlier = night.earlier(baseline)
-    tell_refused(night.refused, words)
     looks = night.looks(alpha, earlier)
     gone = withdrawn(night.stated if before is None else before, looks)
     if record:
@@ -100,6 +99,7 @@ def tonight(
         tell_json(_as_object(looks, gone, recorded, words))
     else:
         tell(*_as_text(night.count, looks, gone, recorded, words))
+    tell_refused(night.refused, words)
     if gone and night.record and not record:
         warn(words.say("forecast.tonight.not_recorded"))
     if gone:
@@ -148,8 +148,13 @@ def _as_text(
     count: Count, looks: list[Tonight], gone: list[Stated], recorded: int | None, words: Words
 ) -> Iterator[str]:
     from veedor.publish.tonight_text import TonightText, withdrawn_lines
+    from veedor.publish.verdict import heading
 
+    if gone and count.pack.election.rehearsal:
+        yield words.say("rehearsal.notice")
     yield from withdrawn_lines(gone, words)
+    yield from heading(count, words)
+    yield ""
     yield from TonightText(count, looks, words).lines()
     if recorded is not None:
         code = "recorded" if recorded else "recorded_none"
