@@ -211,3 +211,11 @@ def test_who_publishes_is_told_what_the_pack_leaves_open(tmp_path: Path) -> None
 def test_where_the_law_is_stated_nothing_is_added(tmp_path: Path) -> None:
     veedor("init", "w", "--pack", "demo")
     assert veedor("publish-log", "-C", "w").stderr == ""
+
+
+def test_a_lost_pack_does_not_stop_who_publishes(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    for blob in (one for one in (made / "blobs").rglob("*") if one.is_file()):
+        blob.unlink()
+    assert veedor("publish-log", "-C", "w").stderr == ""

@@ -19,7 +19,7 @@ def warn_publishing(workspace: Workspace, words: Words) -> None:
     that needs none."""
     from veedor.store.stored import stored_pack
 
-    with suppress(Refused):
+    with suppress(Refused, OSError):
         _warn_unstated(stored_pack(workspace), "publication_from", words)
 
 
