@@ -219,3 +219,10 @@ def test_a_lost_pack_does_not_stop_who_publishes(tmp_path: Path) -> None:
     for blob in (one for one in (made / "blobs").rglob("*") if one.is_file()):
         blob.unlink()
     assert veedor("publish-log", "-C", "w").stderr == ""
+
+
+def test_a_count_before_any_sheet_beside_the_packs_bulletins(tmp_path: Path) -> None:
+    """The pack has bulletins and a floor by area, but no list of stations."""
+    veedor("init", "w", "--pack", "ve-2024-presidential")
+    assert "2 bulletins" in veedor("status", "-C", "w").output
+    assert "No sheets are held." in veedor("count", "-C", "w", exit_code=2).stdout
