@@ -18,7 +18,7 @@ from examples.demo.camera import Shot, shots_for, take
 from examples.demo.invent import Sheet
 from examples.demo.paper import Form, draw_sheet
 
-SOURCE: Final = "witness photos"
+SOURCE: Final = "witness-photos"
 OTHER_NAMES: Final = ("IMG-20250316-WA0007.jpg", "acta recibida 3.jpg")
 """What one sheet is also called: the same file sent again, and the same picture pressed smaller."""
 

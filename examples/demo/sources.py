@@ -17,7 +17,7 @@ from examples.demo.forgeries import Forgery, forge
 from examples.demo.invent import Sheet
 
 WITNESSES, TYPED_AGAIN, OBSERVERS = "witnesses-1", "witnesses-2", "observers"
-CUSTODIANS: Final = {WITNESSES: "witness network", TYPED_AGAIN: "witness network", OBSERVERS: "observation mission"}
+CUSTODIANS: Final = {WITNESSES: "witness-network", TYPED_AGAIN: "witness-network", OBSERVERS: "observation-mission"}
 HELD: Final = {WITNESSES: 0.95, TYPED_AGAIN: 0.90, OBSERVERS: 0.45}
 """Share of all stations that each source holds; the second typing is of images that the first has too."""
 ENCODINGS: Final = {WITNESSES: "utf-8-sig", TYPED_AGAIN: "latin-1", OBSERVERS: "utf-8"}
@@ -58,7 +58,7 @@ def row_of(sheet: Sheet, source: str) -> Row:
         "NULOS": str(sheet.null),
         "BLANCOS": str(sheet.blank),
         "TOTAL": str(sheet.total),
-        "IMAGEN": f"{CUSTODIANS[source].replace(' ', '-')}-{sheet.station}.jpg",
+        "IMAGEN": f"{CUSTODIANS[source]}-{sheet.station}.jpg",
     }
 
 

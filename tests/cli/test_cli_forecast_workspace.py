@@ -164,3 +164,16 @@ def test_verdicts_on_files_are_not_recorded(tmp_path: Path, sheets: list[dict[st
     file = saved(tmp_path / "feed.csv", sheets[:50])
     with pytest.raises(Refused, match=r"forecast\.record_files"):
         veedor("forecast", "--pack", "demo", "--source", f"feed@junta={file}", "--record")
+
+
+def test_it_opens_as_a_count_does(tmp_path: Path, sheets: list[dict[str, str]]) -> None:
+    """What was refused is told after it."""
+    wrong = [*sheets, {**sheets[0], "MESA": "99", "ARREBOL": "x"}]
+    begun()
+    veedor("import", "--source", f"feed@junta={saved(tmp_path / 'feed.csv', wrong)}", "-C", "w")
+    ran, counted = veedor("forecast", "-C", "w"), veedor("count", "-C", "w")
+    assert ran.exit_code == 2
+    assert ran.stdout.splitlines()[:3] == counted.stdout.splitlines()[:3]
+    assert "An invented election" in ran.stdout
+    assert ran.output.startswith("Count of ")
+    assert ran.stderr == "1 row was refused and is not counted.\n"

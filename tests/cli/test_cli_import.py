@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli_workspace import veedor
+from tests.store.workspaces import pack, table
 from tests.strategies.hostile_images import TEXT, saved
 from tests.strategies.phone_photos import code_image
+from veedor.base.errors import Refused
+from veedor.base.words import Words
 from veedor.store.connection import disconnect
 
 NAME = "Maria Perez V-12345678"
@@ -49,3 +52,15 @@ def test_photos_are_read_once_and_their_names_are_nowhere(tmp_path: Path, sealed
     assert not any(b"Maria" in path.read_bytes() for path in files)
     image = (photos / f"{NAME}.png").read_bytes()
     assert [path.read_bytes() == image for path in files].count(True) == 1
+
+
+def test_a_custodian_that_is_no_code_is_refused_with_one(tmp_path: Path) -> None:
+    veedor("init", "w", "--pack", str(pack(tmp_path / "pack")))
+    path = table(tmp_path / "one.csv", [(1, 10, 5)])
+    with pytest.raises(Refused) as refused:
+        veedor("import", "--source", f"feed@Junta Electoral={path}", "-C", "w")
+    (problem,) = refused.value.problems
+    said = Words("en").explain(problem)
+    assert "“Junta Electoral”" in said
+    assert said.endswith("--source feed@junta-electoral=FILE.")
+    assert "[A-Za-z0-9]" not in said

@@ -39,7 +39,7 @@ def test_check_says_what_a_pack_holds(veedor) -> None:
     assert "Options: 10" in ran.out
     assert "Stations: 30,026; listed: 0." in ran.out
     assert "21,321,805" in ran.out
-    assert "Locked, because the pack does not state it" in ran.out
+    assert "The pack does not state from when results may be published;" in ran.out
 
 
 def test_check_speaks_spanish_unless_told_otherwise(veedor) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_cli_workspace import _here, veedor  # noqa: F401 - a fixture
+from tests.store.test_announcing import BULLETIN
 from tests.store.workspaces import pack, table
 from veedor.base.errors import Refused
 from veedor.base.words import LANGUAGES
@@ -94,3 +96,40 @@ def test_real_and_rehearsed_are_not_mixed(rehearsed: Path, tmp_path: Path, monke
     arguments = ("restore", "b.age", "x", "--passphrase-file", "secret", "--new-log", "example.org/real")
     with pytest.raises(Refused, match=r"rehearsal\.log_name"):
         veedor(*arguments)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_line_says_so_in_the_readers_language(
+    rehearsed: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    from veedor.store.carry import age
+
+    monkeypatch.setattr(age, "WORK", 4)
+    Path("secret").write_text("correct horse battery\n")
+    Path("b.toml").write_text(BULLETIN)
+    log, key = str(rehearsed / "log"), ("--passphrase-file", "secret")
+    shutil.copy(rehearsed / "log" / "policy", "trust")
+    veedor("prove", "0", "--log", log, "--out", "receipt")
+    for arguments in (
+        ("status", "-C", "w"),
+        ("import", "one.csv", "-C", "w"),
+        ("bulletin", "add", "b.toml", "-C", "w"),
+        ("open", "-C", "w"),
+        ("rebuild", "-C", "w"),
+        ("publish-log", "-C", "w"),
+        ("follow", "copy", "--once", "-C", "w"),
+        ("forecast", "-C", "w"),
+        ("backup", "b.age", *key, "-C", "w"),
+        ("restore", "b.age", "back", "--log", log, *key),
+        ("node", "n", "--name", "north", "-C", "w"),
+        ("bundle", "export", "n.age", *key, "-C", "n"),
+        ("bundle", "import", "n.age", *key, "-C", "w"),
+        ("log", "head", log, "--trust", "trust"),
+        ("verify", log, "--trust", "trust"),
+        ("mirror", log, "mirrored", "--trust", "trust"),
+        ("check-receipt", "receipt", "--trust", "trust"),
+        ("count", "-C", "w"),
+        ("recount", log, "--trust", "trust"),
+    ):
+        first = veedor(*arguments, "--lang", language).stdout.splitlines()[0]
+        assert mark(language) in first, arguments

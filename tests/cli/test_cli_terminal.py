@@ -51,7 +51,7 @@ def test_the_version_is_told_without_anything_heavy() -> None:
         (["count", "x.csv"], "Falta --pack."),
         (["pack", "check"], "Falta DIR."),
         (["count", "--pakc", "demo"], "No hay ninguna opción --pakc."),
-        (["count", "--pack"], "La opción --pack está sin su valor"),
+        (["count", "--pack"], "A la opción --pack le falta su valor"),
         (["read", "--jobs", "0", "x.png"], "El valor de --jobs no sirve (tiene que ser al menos 1)."),
         (["read", "--jobs", "x", "x.png"], "El valor de --jobs no sirve (tiene que ser un número entero)."),
         (["pack", "check", "demo", "demo"], "No se entiende la orden (sobra demo)."),

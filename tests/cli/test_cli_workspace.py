@@ -179,3 +179,50 @@ def test_settings_at_fault_are_named(tmp_path: Path, setting: str, code: str) ->
     with pytest.raises(Refused) as refused:
         veedor("status", "-C", "w")
     assert refused.value.problems[0].code.startswith(code)
+
+
+def test_a_bulletin_keeps_the_day_that_people_heard_it(tmp_path: Path) -> None:
+    """The fact holds UTC; the zone of the pack is four hours behind."""
+    veedor("init", "w", "--pack", "demo")
+    for bulletin, moment in (("1", "2025-03-16T20:30:00"), ("2", "2025-03-17T00:13:00")):
+        told = f'[[bulletin]]\nid = "{bulletin}"\ncontest = "president"\nannounced = {moment}\nsource = "-"\n'
+        (tmp_path / f"{bulletin}.toml").write_text(told + "votes = { ARREBOL = 70, PENALVER = 40 }\n")
+        veedor("bulletin", "add", f"{bulletin}.toml", "-C", "w")
+    said = veedor("count", "-C", "w", exit_code=2).stdout
+    assert "16 March 2025, around 20:30" in said
+    assert "17 March 2025, around 00:00" in said
+
+
+def test_who_publishes_is_told_what_the_pack_leaves_open(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("import", str(table(tmp_path / "two.csv", [(3, 1, 2)])), "--sealed", "-C", "w")
+    publishing, projecting = "does not state from when the law allows", "does not state whether the law allows"
+    for arguments, said in (
+        (("publish-log",), publishing),
+        (("open", "--yes"), publishing),
+        (("follow", "copy", "--once"), publishing),
+        (("forecast", "--record"), projecting),
+    ):
+        assert said in veedor(*arguments, "-C", "w").stderr, arguments
+    for arguments in (("open", "--yes"), ("forecast",), ("status",), ("count",)):
+        assert "whoever gives this command" not in veedor(*arguments, "-C", "w").stderr
+
+
+def test_where_the_law_is_stated_nothing_is_added(tmp_path: Path) -> None:
+    veedor("init", "w", "--pack", "demo")
+    assert veedor("publish-log", "-C", "w").stderr == ""
+
+
+def test_a_lost_pack_does_not_stop_who_publishes(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    for blob in (one for one in (made / "blobs").rglob("*") if one.is_file()):
+        blob.unlink()
+    assert veedor("publish-log", "-C", "w").stderr == ""
+
+
+def test_a_count_before_any_sheet_beside_the_packs_bulletins(tmp_path: Path) -> None:
+    """The pack has bulletins and a floor by area, but no list of stations."""
+    veedor("init", "w", "--pack", "ve-2024-presidential")
+    assert "2 bulletins" in veedor("status", "-C", "w").output
+    assert "No sheets are held." in veedor("count", "-C", "w", exit_code=2).stdout

@@ -35,6 +35,11 @@ def test_areas_are_slices_that_hold_their_own_stations(codes: list[str]) -> None
         assert inside == [name for name in sorted(codes) if name.startswith(code.replace(".", ""))]
 
 
+def test_a_frame_without_stations_has_no_areas() -> None:
+    frame = build_frame(builders.pack(levels=(("region", 2), ("centre", 2))), [])
+    assert list(frame.level("region").slices(len(frame))) == []
+
+
 def test_areas_from_table_columns_when_codes_carry_none() -> None:
     pack = builders.pack(levels=(("region", None), ("town", None)), widths=())  # type: ignore[arg-type]
     areas = (AreaColumn.of(["South", "North", "South"]), AreaColumn.of(["B", "A", "A"]))

@@ -14,10 +14,13 @@ from examples import demo
 from examples.demo.camera import Shot
 from examples.demo.forgeries import Counted, fates
 from examples.demo.invent import invent_sheets
+from examples.demo.photos import SOURCE
 from examples.demo.score import against_truth, pointed_at, rows_of, score, station_rows
 from examples.demo.sources import CUSTODIANS, WITNESSES, Tables
 from veedor.cli.app import app
 from veedor.election.pack_reader import read_pack
+from veedor.election.sheet import UNDECLARED
+from veedor.intake.facts import NAME
 
 
 def counted(tables: Tables, folder: Path) -> int:
@@ -88,6 +91,12 @@ def test_what_is_photographed_is_the_paper_and_not_its_typing() -> None:
     assert {station: tables.papers[station] for station in forged} == forged
     stuffed = {fault.station for fault in tables.faults if fault.kind == "over-vote"}
     assert stuffed == {station for station, paper in tables.papers.items() if paper.total > paper.electors}
+
+
+def test_its_names_can_stand_in_a_log() -> None:
+    custodians = {table.custodian for table in read_pack("demo").tables} - {UNDECLARED}
+    assert custodians == {"junta-electoral"}
+    assert all(NAME.fits(name) for name in (*custodians, *CUSTODIANS, *CUSTODIANS.values(), SOURCE))
 
 
 def test_both_languages_say_the_same() -> None:

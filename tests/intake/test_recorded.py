@@ -11,12 +11,13 @@ from tests.strategies import builders
 from tests.strategies.elections import OPTIONS, elections
 from veedor.base.canonical import read_canonical
 from veedor.base.errors import Refused
+from veedor.base.words import Words
 from veedor.election.pack import Pack
 from veedor.election.sheet import FIELDS, TEXTS, Kind, Readings, Source, State
 from veedor.evidence.fact import Fact, fact_of
-from veedor.intake.facts import KINDS
+from veedor.intake.facts import KINDS, NAME
 from veedor.intake.publishable import publishable
-from veedor.intake.recorded import sheet_facts
+from veedor.intake.recorded import code_for, sheet_facts
 from veedor.intake.replayed import Replay
 from veedor.store.kinds import REGISTRY
 from veedor.tally.fold import fold
@@ -171,7 +172,29 @@ def test_names_that_are_no_codes_are_refused_all_at_once() -> None:
     read = replace(read, texts={"status": np.asarray(["lo firmó María"])})
     with pytest.raises(Refused) as refused:
         sheet_facts(read, BLOB, builders.pack().station_code, AT)
-    assert [one.values["field"] for one in refused.value.problems] == ["source", "custodian", "words.status"]
+    names, words = refused.value.problems[:2], refused.value.problems[2:]
+    assert [one.code for one in names] == ["intake.source.source", "intake.source.custodian"]
+    assert [one.values["field"] for one in words] == ["words.status"]
+    assert Words("es").explain(names[0]).endswith("sirve: --source lista-de-rosa@rosa-p=ARCHIVO.")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Junta Electoral", "junta-electoral"),
+        ("  Misión de Observación (OEA)", "mision-de-observacion-oea"),
+        ("AB_1", "AB_1"),
+        ("选举", "custodian"),
+        ("y" * 200, "y" * 40),
+    ],
+)
+def test_a_code_is_made_from_a_name(name: str, code: str) -> None:
+    assert code_for(name, "custodian") == code
+
+
+@given(st.text())
+def test_whatever_the_name_the_code_fits(name: str) -> None:
+    assert NAME.fits(code_for(name, "source"))
 
 
 @given(

@@ -86,6 +86,15 @@ def test_the_hour_is_shown_only_if_it_was_stated() -> None:
         assert bulletin_object(examine(one, around), Words("en"), None)["announced"] == shown
 
 
+def test_an_hour_read_back_from_a_fact_does_not_pass_for_exact() -> None:
+    one = bulletin({"a": 1}, announced_at=datetime(2024, 7, 29, 0, 0, tzinfo=UTC), to_quarter=True)
+    titles = [next(full_text(examine(one, Around()), Words(language), None)) for language in LANGUAGES]
+    assert titles == [
+        "Boletín 1 — president, 29 de julio de 2024, hacia las 00:00",
+        "Bulletin 1 — president, 29 July 2024, around 00:00",
+    ]
+
+
 def test_dates_in_sentences_are_written_as_in_titles() -> None:
     one = bulletin(
         {"a": 1},

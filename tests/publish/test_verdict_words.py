@@ -156,9 +156,12 @@ def test_sources_in_a_sentence_that_can_be_quoted(second: tuple[str, list[builde
     assert told in said(counted(pack(), ("one@x", [("0101.01", SHEET), ("0101.02", SHEET)]), second))
 
 
-def test_what_is_locked_is_said() -> None:
+def test_what_the_pack_leaves_open_is_said() -> None:
     text = said(counted(pack(), ("one", [("0101.01", SHEET)])))
-    assert "Until it does, Veedor will not publish or project anything on its own." in text
+    assert (
+        "Until it does, Veedor will not publish or project anything on its own: whoever gives the command" in text
+    )
+    assert "Locked" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

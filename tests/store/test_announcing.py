@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -59,7 +60,29 @@ def test_what_is_announced_again_replaces_it(workspace: Workspace, tmp_path: Pat
 def test_a_fact_says_all_but_the_minute_and_the_source(tmp_path: Path) -> None:
     (tmp_path / "bulletins.toml").write_text(BULLETIN)
     (one,) = read_bulletins(tmp_path / "bulletins.toml", None).bulletins
-    again = bulletin_of(bulletin_fact(one, "d" * 64, AT).body)
-    assert again.announced_at.isoformat() == "2025-03-17T00:30:00+00:00"
+    fact = bulletin_fact(one, "d" * 64, AT)
+    again = bulletin_of(fact.body, ZoneInfo("America/Caracas"))
+    assert fact.body["announced"] == "2025-03-17T00:30Z"
+    assert again.announced_at.isoformat() == "2025-03-16T20:30:00-04:00"
     assert again.source == "sha256:" + "d" * 64
-    assert replace(again, announced_at=one.announced_at, source=one.source) == one
+    assert again.to_quarter
+    assert replace(again, announced_at=one.announced_at, source=one.source, to_quarter=False) == one
+
+
+@pytest.mark.parametrize("zone", ["America/Caracas", "UTC", "Pacific/Honolulu"])
+def test_a_day_without_an_hour_stays_that_day(tmp_path: Path, zone: str) -> None:
+    day = BULLETIN.replace("2025-03-16T20:37:00-04:00", "2025-03-16")
+    (tmp_path / "bulletins.toml").write_text(f'time_zone = "{zone}"\n{day}')
+    (one,) = read_bulletins(tmp_path / "bulletins.toml", None).bulletins
+    again = bulletin_of(bulletin_fact(one, "d" * 64, AT).body, ZoneInfo("Etc/GMT+4"))
+    assert again.announced_at.isoformat() == "2025-03-16T00:00:00-04:00"
+    assert not again.to_quarter
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00Z", "9999-12-31T23:45Z"])
+def test_a_time_at_the_end_of_the_calendar_is_read(tmp_path: Path, moment: str) -> None:
+    (tmp_path / "bulletins.toml").write_text(BULLETIN)
+    (one,) = read_bulletins(tmp_path / "bulletins.toml", None).bulletins
+    body = bulletin_fact(one, "d" * 64, AT).body | {"announced": moment}
+    for zone in ("Etc/GMT+4", "Asia/Tokyo"):
+        assert bulletin_of(body, ZoneInfo(zone)).announced_at.year in (1, 9999)

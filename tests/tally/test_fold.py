@@ -86,3 +86,9 @@ def test_no_unknown_becomes_a_vote(election: Election) -> None:
             held = contest.held[int(resolved.source[position])]
             added += int(held.readings.votes[int(resolved.row[position]), column])
         assert total.votes[option] == added
+
+
+def test_without_stations_no_level_has_areas() -> None:
+    pack = builders.pack(levels=(("region", 2), ("centre", 2)))
+    (contest,) = fold(pack, builders.frame(pack), ()).contests
+    assert contest.roll_up("region") == ()

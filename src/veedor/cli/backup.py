@@ -13,7 +13,8 @@ from veedor.base.errors import CHECK_FAILED, HOLDS
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.passphrase import PassphraseOption, known_passphrase, new_passphrase
 from veedor.cli.published import reading, refusing
-from veedor.cli.terminal import tell, warn
+from veedor.cli.rehearsed import tell_of
+from veedor.cli.terminal import warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def backup(
     from veedor.store.carry.backup import back_up
 
     done = back_up(found, file, new_passphrase(passphrase, words), this_quarter())
-    tell(words.say("carry.backup.done", file=str(file), facts=done.manifest.facts, files=done.files))
-    tell(words.say("carry.backup.keep"))
+    saved = words.say("carry.backup.done", file=str(file), facts=done.manifest.facts, files=done.files)
+    tell_of(found.log_name, words, saved, words.say("carry.backup.keep"))
     if done.faults:
         warn(*map(words.explain, done.faults))
         raise typer.Exit(CHECK_FAILED)
@@ -75,7 +76,7 @@ def restore(
         mirror = stack.enter_context(reading(log, budget=_BUDGET)) if log else None
         wanted = Wanted(folder.absolute(), database, new_log)
         done = restore(file, secret, wanted, Elsewhere(mirror, heads, files), this_quarter())
-    tell(*_lines(done, words))
+    tell_of(done.log, words, *_lines(done, words))
     raise typer.Exit(CHECK_FAILED if done.lost else HOLDS)
 
 
@@ -90,7 +91,8 @@ def confirm(
     from veedor.store.carry.restore import confirm
 
     confirm(found, name, this_quarter())
-    tell(words_of(context).say("carry.confirmed", log=found.log_name))
+    words = words_of(context)
+    tell_of(found.log_name, words, words.say("carry.confirmed", log=found.log_name))
 
 
 def _lines(done: Restored, words: Words) -> Iterator[str]:

@@ -13,6 +13,7 @@ from veedor.cli.asked import RegisterOption, SourceOption
 from veedor.cli.count import given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
@@ -43,7 +44,7 @@ def add(
 
     added, already = announce(found, file, this_quarter())
     words = words_of(context)
-    tell(words.say("workspace.announced.added", added=added))
+    tell_of(found.log_name, words, words.say("workspace.announced.added", added=added))
     if already:
         tell(words.say("workspace.announced.already", already=already))
 

@@ -10,8 +10,10 @@ import typer
 
 from veedor.base.errors import CHECK_FAILED, HOLDS, Refused
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
 from veedor.cli.published import refusing
-from veedor.cli.terminal import tell, warn
+from veedor.cli.rehearsed import tell_of
+from veedor.cli.terminal import warn
 from veedor.cli.witness import seconds_of
 from veedor.cli.workspace import WorkspaceOption, opened
 
@@ -34,6 +36,7 @@ def follow(
 
     words, pause, found = words_of(context), seconds_of(every), opened(workspace)
     place = Host.named(target) or Path(target)
+    warn_publishing(found, words)
     if once:
         raise typer.Exit(_round(found, place, words))
     try:
@@ -53,7 +56,7 @@ def _round(workspace: Workspace, place: Path | Host, words: Words) -> int:
 
     with refusing(str(place)):
         done = follow(workspace, place)
-    tell(words.say("follow.done", facts=done.facts, files=done.files))
+    tell_of(workspace.log_name, words, words.say("follow.done", facts=done.facts, files=done.files))
     if not done.faults:
         return HOLDS
     warn(*map(words.explain, done.faults))

@@ -11,7 +11,8 @@ from veedor.base.errors import CANNOT_EVALUATE, HOLDS, refuse
 from veedor.cli.count import SHOWN, given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.photos import photo_lines
-from veedor.cli.terminal import tell, warn
+from veedor.cli.rehearsed import tell_of
+from veedor.cli.terminal import warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def import_files(
     from veedor.store.importing import Importer
 
     done = Importer(found, this_quarter(), sealed).add(given)
-    tell(*_lines(done, words))
+    tell_of(found.log_name, words, *_lines(done, words))
     if refused := done.intake.refused:
         warn(*(words.explain(one.problem) for one in refused.kept[:SHOWN]))
     raise typer.Exit(CANNOT_EVALUATE if len(refused) else HOLDS)

@@ -12,7 +12,8 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, refuse
 from veedor.base.progress import Progress
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.published import read_trust, reading, refusing
-from veedor.cli.terminal import tell, warn
+from veedor.cli.rehearsed import tell_of
+from veedor.cli.terminal import warn
 
 if TYPE_CHECKING:
     from veedor.base.words import Words
@@ -126,7 +127,9 @@ class _Watch:
 def _say(done: Copied, policy: Policy, words: Words) -> None:
     head = done.head.checkpoint
     witnesses = [key.name for key in policy.witnesses.values() if key in done.head.signers]
-    tell(
+    tell_of(
+        head.origin,
+        words,
         words.say("mirror.head", origin=head.origin, size=head.size, root=head.root.hex()),
         words.say("mirror.done", files=done.files, weight=done.weight, fetched=done.fetched),
         words.say("mirror.cosigned", names=", ".join(witnesses)) if witnesses else words.say("mirror.nobody"),

@@ -12,6 +12,7 @@ from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
 from veedor.cli.passphrase import PassphraseOption, known_passphrase, new_passphrase
 from veedor.cli.published import refusing
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
@@ -30,7 +31,8 @@ def node(
     from veedor.store.carry.node import make_node
 
     made = make_node(centre, folder.absolute(), name, this_quarter())
-    tell(words.say("node.made", folder=str(folder), log=made.log_name), words.say("node.next", name=name))
+    said = words.say("node.made", folder=str(folder), log=made.log_name)
+    tell_of(made.log_name, words, said, words.say("node.next", name=name))
 
 
 @app.command("export", cls=Command, help=help_of("node.help.export"))
@@ -48,7 +50,7 @@ def export(
 
     with refusing(str(found.folder)):
         head, files = write(found, file, new_passphrase(passphrase, words), since)
-    tell(words.say("node.exported", file=str(file), facts=head.size, files=files))
+    tell_of(found.log_name, words, words.say("node.exported", file=str(file), facts=head.size, files=files))
 
 
 @app.command("import", cls=Command, help=help_of("node.help.import"))
@@ -70,7 +72,8 @@ def import_bundles(
         except Refused as refused:
             faults += refused.problems
             continue
-        tell(words.say("node.taken.added", log=done.node, added=done.added, already=done.already, size=done.size))
+        said = words.say("node.taken.added", log=done.node, added=done.added, already=done.already, size=done.size)
+        tell_of(done.node, words, said)
         for told in ("others", "recovered"):
             if number := getattr(done, told):
                 tell(words.say(f"node.taken.{told}", **{told: number}))

@@ -99,8 +99,8 @@ def _read(file: Path, words: Words) -> Arrivals:
 def tell_refused(refused: Refusals, words: Words) -> None:
     """The first refused rows, each with its reason, and how many there are."""
     if len(refused):
-        warn(*(words.explain(one.problem) for one in refused.kept[:SHOWN]))
-        warn(words.say("count.refused.line", rows=len(refused)))
+        explained = (words.explain(one.problem) for one in refused.kept[:SHOWN])
+        warn(*explained, words.say("count.refused.line", rows=len(refused)))
 
 
 def _condition(name: str, options: tuple[str, ...]) -> Condition:

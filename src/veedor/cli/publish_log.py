@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
 from veedor.cli.published import reading, refusing
-from veedor.cli.terminal import tell
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.workspace import WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ def publish_log(
     from veedor.store.publishing import publish, republish
 
     words = words_of(context)
+    warn_publishing(found, words)
     with refusing(str(found.log)):
         seen = [_head(where, found) for where in against or []]
         if anew:
             republish(found)
         head = publish(found, seen)
-    tell(
+    tell_of(
+        found.log_name,
+        words,
         words.say("workspace.published.head", origin=head.origin, size=head.size, root=head.root.hex()),
         words.say("workspace.published.where", folder=str(found.log)),
         words.say("workspace.published.key", key=str(_key(found))),

@@ -13,6 +13,7 @@ import typer
 from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, refuse
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.published import read_trust, reading, refusing
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.verify import head_lines
 from veedor.publish.files import replacing
@@ -152,7 +153,8 @@ def _say(receipt: Receipt, judged: Judged, words: Words) -> None:
         tell(*head_lines(judged.signed, words))
     elif judged.head:
         head = judged.head
-        tell(words.say("log.told.head", origin=head.origin, size=head.size, root=head.root.hex()))
+        said = words.say("log.told.head", origin=head.origin, size=head.size, root=head.root.hex())
+        tell_of(head.origin, words, said)
     fact = receipt.fact
     if isinstance(fact, Sealed):
         tell(words.say("receipt.told.sealed", leaf=receipt.proof.index, kind=fact.kind))

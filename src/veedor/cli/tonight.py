@@ -14,6 +14,7 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, refuse
 from veedor.cli.asked import PackOption, RegisterOption, SourceOption
 from veedor.cli.count import given_files, pack_of
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_projecting
 from veedor.cli.past_nights import ALPHA, AlphaOption, require_alpha, tell_refused
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
@@ -89,14 +90,16 @@ def tonight(
     before = None if previous is None else read_stated(_loaded(previous), str(previous))
     night = _of_files(pack_of(pack, workspace, _COMMAND), given, register) if given else _of_workspace(workspace)
     night, earlier = night.earlier(baseline)
-    tell_refused(night.refused, words)
     looks = night.looks(alpha, earlier)
     gone = withdrawn(night.stated if before is None else before, looks)
+    if record:
+        warn_projecting(night.count.pack, words)
     recorded = night.record(looks) if record and night.record else None
     if as_json:
         tell_json(_as_object(looks, gone, recorded, words))
     else:
         tell(*_as_text(night.count, looks, gone, recorded, words))
+    tell_refused(night.refused, words)
     if gone and night.record and not record:
         warn(words.say("forecast.tonight.not_recorded"))
     if gone:
@@ -145,8 +148,13 @@ def _as_text(
     count: Count, looks: list[Tonight], gone: list[Stated], recorded: int | None, words: Words
 ) -> Iterator[str]:
     from veedor.publish.tonight_text import TonightText, withdrawn_lines
+    from veedor.publish.verdict import heading
 
+    if gone and count.pack.election.rehearsal:
+        yield words.say("rehearsal.notice")
     yield from withdrawn_lines(gone, words)
+    yield from heading(count, words)
+    yield ""
     yield from TonightText(count, looks, words).lines()
     if recorded is not None:
         code = "recorded" if recorded else "recorded_none"

@@ -18,6 +18,7 @@ from veedor.cli.address import is_address
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.processes import JobsOption, by_processes, processes
 from veedor.cli.published import reachable, read_trust, reading, refusing
+from veedor.cli.rehearsed import marked
 from veedor.cli.terminal import tell, tell_json, warn
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def _say(report: Report, words: Words) -> None:
 def head_lines(head: SignedCheckpoint, words: Words) -> Iterator[str]:
     """A head and who signed it."""
     one = head.checkpoint
-    yield words.say("log.told.head", origin=one.origin, size=one.size, root=one.root.hex())
+    yield marked(
+        one.origin, words, words.say("log.told.head", origin=one.origin, size=one.size, root=one.root.hex())
+    )
     for key, time in head.signers.items():
         if time is None:
             yield words.say("log.told.signed", name=key.name)

@@ -15,6 +15,7 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, re
 from veedor.cli.address import read_address
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.published import read_trust, reading, refusing
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, warn
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class _Release:
 
         head = cosigned.head
         moment = datetime.now(UTC).isoformat(timespec="seconds")
-        tell(self._words.say("witness.cosigned", size=head.size, origin=head.origin, time=moment))
+        said = self._words.say("witness.cosigned", size=head.size, origin=head.origin, time=moment)
+        tell_of(head.origin, self._words, said)
         if self._out:
             self._out.write_for_good(head_path(head.origin), cosigned.note)
         if self._push:

@@ -10,6 +10,8 @@ import typer
 
 from veedor.base.errors import CHECK_FAILED, HOLDS, refuse
 from veedor.cli.language import LanguageOption, help_of, words_of
+from veedor.cli.law import warn_publishing
+from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -118,7 +120,8 @@ def status(
     if as_json:
         tell_json(now.as_object())
     else:
-        tell(*_status_lines(now, words_of(context)))
+        words = words_of(context)
+        tell_of(found.log_name, words, *_status_lines(now, words))
 
 
 def _status_lines(now: Status, words: Words) -> Iterator[str]:
@@ -139,14 +142,14 @@ def rebuild(
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
     """Refill every projection from the log."""
-    opened(workspace)
+    found = opened(workspace)
     from veedor.store.rebuild import rebuild as refill
 
     words, changed = words_of(context), refill()
     if changed:
-        tell(words.say("workspace.rebuilt.changed", tables=", ".join(changed)))
+        tell_of(found.log_name, words, words.say("workspace.rebuilt.changed", tables=", ".join(changed)))
         raise typer.Exit(CHECK_FAILED)
-    tell(words.say("workspace.rebuilt.same"))
+    tell_of(found.log_name, words, words.say("workspace.rebuilt.same"))
     raise typer.Exit(HOLDS)
 
 
@@ -163,4 +166,6 @@ def open_all(
     words, sealed = words_of(context), len(waiting())
     if sealed and not yes:
         raise refuse("workspace.open_for_good", str(found.folder), sealed=sealed)
-    tell(words.say("workspace.opened", facts=open_sealed(this_quarter())))
+    if sealed:
+        warn_publishing(found, words)
+    tell_of(found.log_name, words, words.say("workspace.opened", facts=open_sealed(this_quarter())))

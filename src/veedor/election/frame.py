@@ -84,7 +84,7 @@ class AreaLevel:
 
     def slices(self, stations: int) -> Iterable[tuple[str, slice]]:
         """Each area's code and slice of positions; `stations` is the size of the frame."""
-        ends = [*map(int, self.starts[1:]), stations]
+        ends = [*map(int, self.starts), stations][1:]
         for code, start, end in zip(self.codes, map(int, self.starts), ends, strict=True):
             yield code, slice(start, end)
 

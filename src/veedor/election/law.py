@@ -1,4 +1,4 @@
-"""What the law allows, and when. What a pack does not state is locked."""
+"""What the law allows, and when. What a pack does not state is up to whoever gives a command, and is said."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Citation:
 
 @dataclass(frozen=True)
 class Law:
-    """Each statement with its citation, or None: then what it would allow stays locked, and public
-    outputs say which statement is missing."""
+    """Each statement with its citation, or None: then Veedor does on its own nothing that it would allow, and
+    public outputs say which statement is missing."""
 
     publication_from: tuple[datetime, Citation] | None = None
     declared_by: tuple[Text, Citation] | None = None
@@ -53,7 +53,8 @@ class Bulletin:
     included); `coverage` is what the authority stated, `coverage_of` what it *said* it to be a share of
     (`stations` or `electors`). `station_results` is how far results by station were published on the day
     `as_of`. None = not stated; `called_irreversible = False` says that an earlier call was taken back.
-    Without `hour_stated` the hour of `announced_at` means nothing.
+    Without `hour_stated` the hour of `announced_at` means nothing; with `to_quarter` it is the beginning of the
+    quarter of an hour in which the announcement fell.
     """
 
     id: str
@@ -79,3 +80,4 @@ class Bulletin:
     as_of: date | None = None
     area: str | None = None
     hour_stated: bool = True
+    to_quarter: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, Final
@@ -12,13 +14,17 @@ from veedor.base.errors import Problem, Refused
 from veedor.election.facts import FIELD, STATES, STATION
 from veedor.election.frame import written
 from veedor.election.pack import StationCode
-from veedor.election.sheet import Readings, State
+from veedor.election.sheet import UNDECLARED, Readings, Source, State
 from veedor.evidence.fact import Fact
 from veedor.evidence.schema import BLOB, ID, Type
 from veedor.intake.facts import NAME, STAGE, WORD
+from veedor.intake.shown import shown
 
 KIND: Final = "sheet.read"
 VERSION: Final = 1
+
+LONGEST: Final = 40
+"""Letters of a code that is made from a name."""
 
 
 def sheet_facts(readings: Readings, blob: str, code: StationCode, at: str) -> list[Fact]:
@@ -79,8 +85,6 @@ def _refuse_unfit(readings: Readings, blob: str) -> None:
     options = len(readings.options)
     checks: list[tuple[str, Type, Iterable[str]]] = [
         ("origin.blob", BLOB, [blob]),
-        ("source", NAME, [source.name]),
-        ("custodian", NAME, [source.custodian]),
         ("stage", STAGE, [source.stage]),
         ("contest", ID, [readings.contest]),
         ("votes", ID, readings.options),
@@ -90,9 +94,33 @@ def _refuse_unfit(readings: Readings, blob: str) -> None:
         checks.append(("station", STATION, np.unique(readings.stations).tolist()))
     checks += [(f"words.{name}", WORD, np.unique(column).tolist()) for name, column in readings.texts.items()]
     misfits = [one for path, wanted, values in checks for value in values for one in wanted.misfits(value, path)]
-    if misfits:
-        unique = dict.fromkeys((one.path, one.code, one.wanted) for one in misfits)
-        raise Refused(
+    unique = dict.fromkeys((one.path, one.code, one.wanted) for one in misfits)
+    problems = [
+        *_unfit_names(source, readings.file),
+        *(
             Problem(f"fact.field.{kind}", readings.file, {"field": path, "wanted": wanted})
             for path, kind, wanted in unique
-        )
+        ),
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def _unfit_names(source: Source, file: str) -> Iterator[Problem]:
+    """The names that are no codes, with codes that could stand for them."""
+    better = code_for(source.name, "source")
+    if source.custodian != UNDECLARED:
+        better += "@" + code_for(source.custodian, "custodian")
+    for role, given in (("source", source.name), ("custodian", source.custodian)):
+        if not NAME.fits(given):
+            yield Problem(f"intake.source.{role}", file, {"given": shown(given), "better": better})
+
+
+def code_for(name: str, stand_in: str) -> str:
+    """A code made from a name, the name itself if it is one: "Misión de Observación" is `mision-de-observacion`;
+    `stand_in` for a name of which no letter can stay."""
+    if NAME.fits(name):
+        return name
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    code = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return code[:LONGEST].rstrip("-") or stand_in

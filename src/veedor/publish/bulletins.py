@@ -12,6 +12,7 @@ from veedor.base.words import Phrase, Words
 from veedor.election.frame import Frame
 from veedor.election.law import Bulletin
 from veedor.election.pack import Pack
+from veedor.publish.dates import around as near
 from veedor.publish.dates import day
 from veedor.publish.floor import below_floor
 from veedor.tally.bulletin.around import around, previous
@@ -60,7 +61,10 @@ class BulletinWords:
         return self._words.say(phrase.code, **shown)
 
     def when(self, bulletin: Bulletin) -> str:
-        """The day of the announcement, with its hour if one was stated, as people write them."""
+        """The day of the announcement, with its hour if one was stated, as people write them; a quarter of an hour
+        does not pass for a minute."""
+        if bulletin.to_quarter:
+            return near(self._words, bulletin.announced_at)
         said = day(self._words, bulletin.announced_at)
         return f"{said}, {bulletin.announced_at:%H:%M}" if bulletin.hour_stated else said
 

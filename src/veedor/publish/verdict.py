@@ -28,6 +28,18 @@ AREAS_SHOWN: Final = 40
 """Contests with more areas than this are told by their sums; results.csv has them all."""
 
 
+def heading(count: Count, words: Words) -> Iterator[str]:
+    """What is counted, and whether anybody voted in it."""
+    election, stations = count.pack.election, count.stations_counted
+    values = {"election": election.name.read_in(words.language), "date": election.date.isoformat()}
+    if len(count.contests) == 1:
+        yield words.say("count.title", sheets=stations, **values)
+    else:
+        yield words.say("count.title_contests", stations=stations, **values)
+    if election.invented:
+        yield words.say("count.invented")
+
+
 class VerdictText:
     """Writes one count as lines of text in the language of `words`."""
 
@@ -39,7 +51,7 @@ class VerdictText:
 
     def lines(self, by: str | None = None) -> Iterator[str]:
         """All lines; `by` adds a table of votes by the areas of that level."""
-        yield from self._heading()
+        yield from heading(self._count, self._words)
         for contest in self._count.contests:
             for area in contest.areas[:AREAS_SHOWN]:
                 yield ""
@@ -54,17 +66,6 @@ class VerdictText:
         yield from self._law()
         yield ""
         yield self._say("count.grades.legend")
-
-    def _heading(self) -> Iterator[str]:
-        election = self._count.pack.election
-        stations = self._count.stations_counted
-        values = {"election": election.name.read_in(self._words.language), "date": election.date.isoformat()}
-        if len(self._count.contests) == 1:
-            yield self._say("count.title", sheets=stations, **values)
-        else:
-            yield self._say("count.title_contests", stations=stations, **values)
-        if election.invented:
-            yield self._say("count.invented")
 
     def _area(self, contest: ContestCount, area: AreaCount) -> Iterator[str]:
         yield self._names.area_count(self._count.frame, area).upper()

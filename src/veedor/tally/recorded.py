@@ -24,7 +24,7 @@ from veedor.election.sheet import Readings
 from veedor.evidence.fact import Fact
 from veedor.intake.replayed import Photos, Replay
 from veedor.tally import facts
-from veedor.tally.bulletin.recorded import bulletin_of, with_announced
+from veedor.tally.bulletin.recorded import with_announced
 from veedor.tally.fold import VERSION, Count, fold
 
 Blob = Callable[[str], bytes]
@@ -100,7 +100,7 @@ def basis(gathered: Recorded, blob: Blob) -> Basis:
         raise refuse("recorded.no_election", "log")
     if election["fold"] != VERSION:
         raise refuse("recorded.other_fold", "log", given=election["fold"], known=VERSION)
-    pack = with_announced(pack_in(election, blob), map(bulletin_of, gathered.bulletins))
+    pack = with_announced(pack_in(election, blob), gathered.bulletins)
     _require_known(pack)
     photos = gathered.sheets.photos(gathered.images)
     readings = gathered.sheets.readings(pack, without=gathered.corrected, photos=photos)

@@ -103,7 +103,7 @@ class Roller:
     ) -> Iterator[Total]:
         """The totals of areas side by side: each ends where the next one starts, the last one at `stop`."""
         sums = self._sums(starts, stop)
-        ends = [*starts[1:].tolist(), stop]
+        ends = [*starts.tolist(), stop][1:]
         for index, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
             yield self._total(sums, index, slice(start, end), stations[index], electors[index])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from veedor.base.clock import quarter
 from veedor.election.law import Bulletin, StationResults
@@ -33,8 +34,8 @@ def bulletin_fact(bulletin: Bulletin, document: str, at: str) -> Fact:
     return Fact(KIND, 1, at, body)
 
 
-def bulletin_of(body: Mapping[str, Any]) -> Bulletin:
-    """The bulletin that a checked body announces."""
+def bulletin_of(body: Mapping[str, Any], zone: tzinfo) -> Bulletin:
+    """The bulletin that a checked body announces, its time as clocks in `zone` showed it."""
     results, day = body.get("station_results"), body.get("as_of")
     stated: dict[str, Any] = {name: body.get(name) for name in _AS_THEY_ARE}
     stated |= {
@@ -44,14 +45,30 @@ def bulletin_of(body: Mapping[str, Any]) -> Bulletin:
     return Bulletin(
         id=body["id"],
         contest=body["contest"],
-        announced_at=datetime.fromisoformat(body["announced"]),
+        announced_at=_announced(body, zone),
         source=f"sha256:{body['document']}",
         hour_stated=body["hour_stated"],
+        to_quarter=body["hour_stated"],
         **stated,
     )
 
 
-def with_announced(pack: Pack, announced: Iterable[Bulletin]) -> Pack:
-    """The pack with these bulletins, the last of an id in place of earlier ones, in the order of their times."""
+def _announced(body: Mapping[str, Any], zone: tzinfo) -> datetime:
+    """A day without an hour stands in the fact as its midnight, perhaps that of another zone: the nearest one here.
+    At the ends of the calendar the moment stays as it is written."""
+    written = datetime.fromisoformat(body["announced"])
+    try:
+        moment = written.astimezone(zone)
+        midnight = datetime.combine(moment + timedelta(hours=12), time(), zone)
+    except OverflowError:
+        return written
+    return moment if body["hour_stated"] else midnight
+
+
+def with_announced(pack: Pack, bodies: Iterable[Mapping[str, Any]]) -> Pack:
+    """The pack with the bulletins that these announce, the last of an id in place of earlier ones, in the order of
+    their times."""
+    zone = ZoneInfo(pack.election.time_zone)
+    announced = (bulletin_of(body, zone) for body in bodies)
     by_id = {one.id: one for one in (*pack.bulletins, *announced)}
     return replace(pack, bulletins=tuple(sorted(by_id.values(), key=lambda one: (one.announced_at, one.id))))

@@ -70,7 +70,7 @@ def _law_rows(voice: Voice) -> Iterator[tuple[str, str, str]]:
 
 
 def _statement(voice: Voice, key: str, says: str | None, where: Citation | None) -> tuple[str, str, str]:
-    """What the pack does not state is locked, and says so."""
+    """What the pack does not state is said to be so."""
     name = voice.say(f"report.method.{key}")
     if says is None or where is None:
         return name, voice.say("report.method.locked"), voice.say("report.none")
