@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,10 @@ from veedor.cli.passphrase import PassphraseOption, known_passphrase, new_passph
 from veedor.cli.published import refusing
 from veedor.cli.terminal import tell, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
+
+if TYPE_CHECKING:
+    from veedor.base.words import Words
+    from veedor.store.carry.taking import Taken
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -48,7 +53,8 @@ def export(
 
     with refusing(str(found.folder)):
         head, files = write(found, file, new_passphrase(passphrase, words), since)
-    tell(words.say("node.exported", file=str(file), facts=head.size, files=files))
+    to_be_typed = str(head.size)
+    tell(words.say("node.exported", file=str(file), facts=head.size, files=files, since=to_be_typed))
 
 
 @app.command("import", cls=Command, help=help_of("node.help.import"))
@@ -70,12 +76,15 @@ def import_bundles(
         except Refused as refused:
             faults += refused.problems
             continue
-        tell(words.say("node.taken.added", log=done.node, added=done.added, already=done.already, size=done.size))
-        for told in ("others", "recovered"):
-            if number := getattr(done, told):
-                tell(words.say(f"node.taken.{told}", **{told: number}))
-        if done.missing:
-            tell(words.say("node.taken.missing", missing=done.missing))
+        tell(*_lines(done, words))
     if faults:
         warn(*map(words.explain, faults))
     raise typer.Exit(CANNOT_EVALUATE if faults else HOLDS)
+
+
+def _lines(done: Taken, words: Words) -> Iterator[str]:
+    told = "added" if done.added or done.others or done.recovered else "nothing"
+    yield words.say(f"node.taken.{told}", log=done.node, added=done.added, size=done.size)
+    for told in ("others", "recovered", "missing"):
+        if number := getattr(done, told):
+            yield words.say(f"node.taken.{told}", **{told: number})

@@ -50,7 +50,7 @@ def _asked_twice(words: Words) -> str:
 
 
 def _typed(label: str) -> str:
-    """What is typed unseen. An end of input ends the command as an interrupt does. Refused: there is no terminal."""
+    """What is typed unseen. An end of input ends the command as an interrupt does. Refused: nothing hides it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", GetPassWarning)  # raised before anything is read that would be seen
