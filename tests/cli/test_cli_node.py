@@ -47,10 +47,10 @@ def carried(tmp_path: Path, rows: int) -> None:
 def test_the_number_to_be_typed_next_time_is_a_number_that_can_be_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
+    begun(tmp_path)
     from veedor.evidence.checkpoint import Checkpoint
     from veedor.store.carry import bundle
 
-    begun(tmp_path)
     monkeypatch.setattr(bundle, "export", lambda *_: (Checkpoint("x", 1_041, bytes(32)), 0))
     arguments = ("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "w", "--lang", language)
     told = veedor(*arguments).stdout

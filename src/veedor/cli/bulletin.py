@@ -13,6 +13,7 @@ from veedor.cli.asked import RegisterOption, SourceOption
 from veedor.cli.count import given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
+from veedor.cli.photos import PhotoWatch
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
@@ -127,7 +128,8 @@ def _count(pack: Pack, sheets: list[GivenFile], register: Path | None, words: Wo
 
     placements, readings, refused = [], [], 0
     if sheets:
-        intake = read_tables(pack, sheets)
+        with PhotoWatch(words) as watch:
+            intake = read_tables(pack, sheets, watch=watch)
         placements, readings, refused = list(intake.placements), list(intake.readings), len(intake.refused)
     if register is not None:
         stated, unread = read_register(pack, register)

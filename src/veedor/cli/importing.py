@@ -10,7 +10,7 @@ import typer
 from veedor.base.errors import CANNOT_EVALUATE, HOLDS, refuse
 from veedor.cli.count import SHOWN, given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
-from veedor.cli.photos import photo_lines
+from veedor.cli.photos import PhotoWatch, photo_lines
 from veedor.cli.terminal import tell, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
@@ -40,7 +40,8 @@ def import_files(
     found = opened(workspace)
     from veedor.store.importing import Importer
 
-    done = Importer(found, this_quarter(), sealed).add(given)
+    with PhotoWatch(words) as watch:
+        done = Importer(found, this_quarter(), sealed, watch).add(given)
     tell(*_lines(done, words))
     if refused := done.intake.refused:
         warn(*(words.explain(one.problem) for one in refused.kept[:SHOWN]))
