@@ -44,6 +44,7 @@ def test_a_lost_workspace_comes_back_from_a_backup_and_a_mirror(tmp_path: Path) 
     ran = veedor("restore", "b.age", "w", "--log", "copy", "--passphrase-file", "secret", exit_code=1)
     assert "Lost: 1 file" in ran.output
     assert "sealed" not in ran.output
+    assert "Never use the old workspace again" in ran.stdout
     assert veedor("count", "-C", "w", "--json").stdout == counted
     veedor("publish-log", "-C", "w", "--against", "copy")
 

@@ -65,6 +65,7 @@ def test_a_bundle_that_comes_again_says_that_nothing_is_new(tmp_path: Path) -> N
     assert "5 new facts, of the 8 in the bundle" in veedor(*arguments).stdout
     again = veedor(*arguments).stdout
     assert "nothing new; all" in again
+    assert "veedor publish-log" in again
     assert "0" not in again.splitlines()[0].partition(": ")[2].split("all")[0]
 
 

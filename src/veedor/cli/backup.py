@@ -113,3 +113,5 @@ def _lines(done: Restored, words: Words) -> Iterator[str]:
         yield words.say("carry.restored.held", at=done.at, facts=done.facts)
     elif not done.lost:
         yield words.say("carry.restored.whole")
+    if done.log == done.known.origin:
+        yield words.say("carry.restored.stop")

@@ -63,6 +63,8 @@ def count(
     else:
         job = _own(workspace, words, by, out, reports)
     say(job, as_json)
+    if not given and not job.intake.readings:
+        warn(words.say("workspace.empty"))
     raise typer.Exit(job.exit_code)
 
 

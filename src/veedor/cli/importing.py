@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from veedor.base.errors import CANNOT_EVALUATE, HOLDS, refuse
+from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused, refuse
 from veedor.cli.count import SHOWN, given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.photos import PhotoWatch, photo_lines
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from veedor.base.words import Words
+    from veedor.intake.given import GivenFile
     from veedor.store.importing import Imported
 
 
@@ -37,6 +38,7 @@ def import_files(
     given = given_files(files or [], source or [])
     if not given:
         raise refuse("workspace.nothing_to_import", "veedor import")
+    _refuse_bulletins(given)
     found = opened(workspace)
     from veedor.store.importing import Importer
 
@@ -48,6 +50,12 @@ def import_files(
     raise typer.Exit(CANNOT_EVALUATE if len(refused) else HOLDS)
 
 
+def _refuse_bulletins(given: list[GivenFile]) -> None:
+    written = [one.path for one in given if one.path.suffix.lower() == ".toml" and one.path.is_file()]
+    if written:
+        raise Refused(Problem("workspace.not_sheets", str(path)) for path in written)
+
+
 def _lines(done: Imported, words: Words) -> Iterator[str]:
     yield words.say("workspace.imported.added", added=done.added)
     if done.already:
@@ -55,3 +63,4 @@ def _lines(done: Imported, words: Words) -> Iterator[str]:
     if len(done.intake.refused):
         yield words.say("count.refused.line", rows=len(done.intake.refused))
     yield from photo_lines(done.intake, words)
+    yield words.say("workspace.imported.next")

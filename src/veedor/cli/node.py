@@ -69,14 +69,17 @@ def import_bundles(
     centre, words = opened(workspace), words_of(context)
     from veedor.store.carry.taking import take_in
 
-    secret, faults = known_passphrase(passphrase, words), list[Problem]()
+    secret, faults, taken = known_passphrase(passphrase, words), list[Problem](), 0
     for file in files:
         try:
             done = take_in(centre, file, secret, this_quarter())
         except Refused as refused:
             faults += refused.problems
             continue
+        taken += 1
         tell(*_lines(done, words))
+    if taken:
+        tell(words.say("node.taken_next"))
     if faults:
         warn(*map(words.explain, faults))
     raise typer.Exit(CANNOT_EVALUATE if faults else HOLDS)

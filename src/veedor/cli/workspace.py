@@ -165,3 +165,5 @@ def open_all(
     if sealed and not yes:
         raise refuse("workspace.open_for_good", str(found.folder), sealed=sealed)
     tell(words.say("workspace.opened", facts=open_sealed(this_quarter())))
+    if sealed:
+        tell(words.say("workspace.open_next"))
