@@ -44,6 +44,7 @@ def test_a_lost_workspace_comes_back_from_a_backup_and_a_mirror(tmp_path: Path) 
     ran = veedor("restore", "b.age", "w", "--log", "copy", "--passphrase-file", "secret", exit_code=1)
     assert "Lost: 1 file" in ran.output
     assert "sealed" not in ran.output
+    assert "Never use the old workspace again" in ran.stdout
     assert veedor("count", "-C", "w", "--json").stdout == counted
     veedor("publish-log", "-C", "w", "--against", "copy")
 
@@ -69,3 +70,25 @@ def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="short_passphrase"):
         veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
     assert not (tmp_path / "b.age").exists()
+
+
+def test_a_bundle_is_no_backup_and_says_so(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "w")
+    with pytest.raises(Refused, match=r"n\.age: carry\.is_a_bundle"):
+        veedor("restore", "n.age", "again", "--passphrase-file", "secret")
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    saved(tmp_path)
+    for given in ("w", "lost.age"):
+        with pytest.raises(Refused, match=rf"^{given}: carry\.unreadable"):
+            veedor("restore", given, "again", "--passphrase-file", "secret")
+    with pytest.raises(Refused, match=r"^lost\.head: folder\.system"):
+        veedor("restore", "b.age", "again", "--head", "lost.head", "--passphrase-file", "secret")
+
+
+def test_settings_at_fault_are_told_by_the_command_that_was_given(tmp_path: Path) -> None:
+    saved(tmp_path)
+    with pytest.raises(Refused, match=r"^veedor restore: database: "):
+        veedor("restore", "b.age", "again", "--database", "mysql://x/y", "--passphrase-file", "secret")

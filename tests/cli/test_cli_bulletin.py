@@ -158,3 +158,9 @@ def test_a_count_names_the_command_that_tells_more(tmp_path: Path, file: Path, s
 def test_a_count_without_bulletins_has_no_such_section(sheets: Path) -> None:
     ran = CliRunner().invoke(app, ["count", str(sheets), "--pack", "demo", "--lang", "en"])
     assert "Bulletins" not in ran.stdout
+
+
+def test_a_table_is_sent_to_the_command_for_tables(sheets: Path) -> None:
+    ran = run(str(sheets), "--pack", "demo")
+    assert isinstance(ran.exception, Refused)
+    assert [problem.code for problem in ran.exception.problems] == ["bulletin.is_a_table"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli_workspace import veedor
+from tests.cli.test_cli_workspace import begun, veedor
 from tests.store.workspaces import pack, table
 from tests.strategies.hostile_images import TEXT, saved
 from tests.strategies.phone_photos import code_image
@@ -64,3 +64,55 @@ def test_a_custodian_that_is_no_code_is_refused_with_one(tmp_path: Path) -> None
     assert "“Junta Electoral”" in said
     assert said.endswith("--source feed@junta-electoral=FILE.")
     assert "[A-Za-z0-9]" not in said
+
+
+def photographed(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "a.png").write_bytes(saved(code_image(TEXT, 3), "PNG"))
+    return folder
+
+
+def test_files_that_are_no_photos_are_told_and_stay_out_of_the_log(tmp_path: Path) -> None:
+    photos = photographed(tmp_path / "photos")
+    for name in ("notes.txt", "report.pdf", "x.txt", "z.txt"):
+        (photos / name).write_text(name)
+    veedor("init", "w", "--pack", "ve-2024-presidential")
+    said = veedor("import", "photos", "-C", "w").stdout
+    assert "4 files in the folders are no photos and were not looked at: notes.txt, report.pdf, x.txt, …" in said
+    disconnect()
+    files = [path for path in (tmp_path / "w").rglob("*") if path.is_file()]
+    assert not any(b"report.pdf" in path.read_bytes() for path in files)
+
+
+def test_a_file_under_another_name_is_named_as_it_was_given(tmp_path: Path) -> None:
+    begun(tmp_path)
+    table(tmp_path / "copy.csv", [(1, 10, 5), (2, 20, 6)])
+    with pytest.raises(Refused, match=r"^copy\.csv: workspace\.other_name"):
+        veedor("import", "copy.csv", "-C", "w")
+
+
+def test_a_folder_under_another_name_is_named_once(tmp_path: Path) -> None:
+    photos = photographed(tmp_path / "photos")
+    (photos / "b.png").write_bytes(saved(code_image(TEXT.replace("01.1", "02.1", 1), 3), "PNG"))
+    veedor("init", "w", "--pack", "ve-2024-presidential")
+    veedor("import", "photos", "-C", "w")
+    photos.rename(tmp_path / "again")
+    with pytest.raises(Refused, match=r"^again: workspace\.other_name") as refused:
+        veedor("import", "again", "-C", "w")
+    assert len(refused.value.problems) == 1
+
+
+def test_photos_named_one_by_one_are_one_mistake(tmp_path: Path) -> None:
+    begun(tmp_path)
+    for name in ("a.jpg", "b.jpg", "c.jpg", "d.jpg"):
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff\xe0 JFIF")
+    with pytest.raises(Refused, match=r"^a\.jpg, b\.jpg, c\.jpg, … \(\+1\): intake\.file\.photos") as refused:
+        veedor("import", "a.jpg", "b.jpg", "c.jpg", "d.jpg", "one.csv", "-C", "w")
+    assert len(refused.value.problems) == 1
+
+
+def test_a_folder_without_photos_asks_for_a_folder_with_photos(tmp_path: Path) -> None:
+    begun(tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(Refused, match=r"read\.no_photos_in_folder"):
+        veedor("import", "empty", "-C", "w")

@@ -137,3 +137,11 @@ def test_two_copies_into_one_folder_do_not_run_at_once(server: str, trust: Path,
     with Disk(tmp_path / "copy").locked():
         assert run(server, tmp_path / "copy", "--trust", trust).exit_code == 2
     assert run(server, tmp_path / "copy", "--trust", trust).exit_code == 0
+
+
+def test_a_folder_without_a_log_is_said_to_have_no_checkpoint(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    ran = run(tmp_path / "w", tmp_path / "copy")
+    assert ran.exit_code == 2
+    assert "checkpoint" in ran.stderr
+    assert "--trust" not in ran.stderr

@@ -114,6 +114,7 @@ def test_count_names_the_photos_that_it_does_not_count(folder: Path) -> None:
     photos = json.loads(CliRunner().invoke(app, ["count", str(folder), *PACK, "--json"]).stdout)["photos"]
     assert photos == {
         "unread": {"not_an_image": 1},
+        "untold": 0,
         "unread_files": [{"source": "photos", "file": "d.png", "reason": "not_an_image"}],
         "duplicates": [{"source": "photos", "kept": "b.png", "others": ["c.png"], "by": ["digest", "station"]}],
     }

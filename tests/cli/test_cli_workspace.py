@@ -226,3 +226,38 @@ def test_a_count_before_any_sheet_beside_the_packs_bulletins(tmp_path: Path) -> 
     veedor("init", "w", "--pack", "ve-2024-presidential")
     assert "2 bulletins" in veedor("status", "-C", "w").output
     assert "No sheets are held." in veedor("count", "-C", "w", exit_code=2).stdout
+
+
+BULLETIN = """
+[[bulletin]]
+id = "1"
+contest = "mayor"
+announced = 2025-03-17
+source = "s"
+votes = {A = 1, B = 0}
+"""
+
+
+def test_every_step_says_which_comes_next(tmp_path: Path) -> None:
+    veedor("init", "w", "--pack", str(pack(tmp_path / "pack")), "--log", "example.org/small")
+    assert "Next: veedor import" in veedor("count", "-C", "w", exit_code=2).stderr
+    one = str(table(tmp_path / "one.csv", [(1, 10, 5)]))
+    assert "Next: veedor count" in veedor("import", one, "--sealed", "-C", "w").stdout
+    assert veedor("count", "-C", "w").stderr == ""
+    assert "before the next veedor publish-log" in veedor("open", "--yes", "-C", "w").stdout
+    (tmp_path / "b.toml").write_text(BULLETIN)
+    assert "Next: veedor count" in veedor("bulletin", "add", "b.toml", "-C", "w").stdout
+    published = veedor("publish-log", "-C", "w").stdout
+    assert "log KEY and quorum none, as in" in published
+    assert (tmp_path / "w" / "log" / "policy").read_text().splitlines()[1] == "quorum none"
+
+
+def test_what_was_taken_for_the_other_kind_of_file_is_sent_to_its_command(tmp_path: Path) -> None:
+    begun(tmp_path)
+    (tmp_path / "b.toml").write_text(BULLETIN)
+    with pytest.raises(Refused, match=r"^b\.toml: workspace\.not_sheets"):
+        veedor("import", "b.toml", "-C", "w")
+    with pytest.raises(Refused, match=r"^one\.csv: bulletin\.is_a_table"):
+        veedor("bulletin", "add", "one.csv", "-C", "w")
+    with pytest.raises(Refused, match=r"pack\.not_a_file"):
+        veedor("bulletin", "add", "/dev/null", "-C", "w")

@@ -93,7 +93,7 @@ def test_files_that_are_none(tmp_path: Path, file: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     assert problems(file) == [("b.toml:1", "pack.not_utf8")]
     file.write_text("[[bulletin]", encoding="utf-8")
-    assert problems(file) == [("b.toml", "pack.bad_toml")]
+    assert problems(file) == [("b.toml:1", "pack.bad_toml")]
 
 
 def test_the_documented_example_can_be_read(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ TOML = {
         "missing_key",
     ),
     "single_bracket": ("[[register]]", "[register]", "register", "not_tables"),
-    "option_without_bracket": ("[[contest.option]]", "[contest.option]", "pack.toml", "bad_toml"),
+    "option_without_bracket": ("[[contest.option]]", "[contest.option]", "pack.toml:32", "bad_toml"),
     "qr_of_nobody": ("[stations]", "[qr]\ncontest = 'mayr'\n[stations]", "qr.contest", "not_among"),
 }
 
@@ -193,7 +193,7 @@ TOML = {
 @pytest.mark.parametrize("name", TOML)
 def test_toml(name: str, tmp_path: Path) -> None:
     old, new, key, code = TOML[name]
-    where = "pack.toml" if key == "pack.toml" else f"pack.toml: {key}"
+    where = key if key.startswith("pack.toml") else f"pack.toml: {key}"
     assert (where, f"pack.{code}") in problems_of(pack_folder(tmp_path, replaced(old, new)))
 
 

@@ -130,4 +130,4 @@ def test_folders_within_folders_are_searched_and_loops_are_not_followed(tmp_path
     listing = list_photos([tmp_path])
     names = [str(path.relative_to(tmp_path)) for path in listing.photos]
     assert names == ["a.png", "b.png/1.JPG", "b.png/deep/2.jpg", "unnamed"]
-    assert listing.passed_over == 3
+    assert len(listing.passed_over) == 3

@@ -193,7 +193,7 @@ def test_a_folder_given_twice_and_one_without_photos_are_refused(tmp_path: Path)
     (tmp_path / "empty").mkdir()
     with pytest.raises(Refused, match=r"intake\.file\.twice"):
         read(GivenFile(tmp_path / "photos"), GivenFile(tmp_path / "photos"))
-    with pytest.raises(Refused, match=r"read\.no_images"):
+    with pytest.raises(Refused, match=r"read\.no_photos_in_folder"):
         read(GivenFile(tmp_path / "empty"))
 
 

@@ -12,7 +12,7 @@ import typer
 from veedor.base.errors import CHECK_FAILED, HOLDS
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.passphrase import PassphraseOption, known_passphrase, new_passphrase
-from veedor.cli.published import reading, refusing
+from veedor.cli.published import reachable, reading, refusing
 from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
@@ -69,7 +69,7 @@ def restore(
     from veedor.store.carry.elsewhere import Elsewhere
     from veedor.store.carry.restore import Wanted, restore
 
-    words, heads = words_of(context), tuple(one.read_bytes() for one in head or [])
+    words, heads = words_of(context), tuple(map(_read, head or []))
     secret = known_passphrase(passphrase, words)
     with ExitStack() as stack:
         stack.enter_context(refusing(log or str(file)))
@@ -95,6 +95,11 @@ def confirm(
     tell_of(found.log_name, words, words.say("carry.confirmed", log=found.log_name))
 
 
+def _read(path: Path) -> bytes:
+    with reachable(path):
+        return path.read_bytes()
+
+
 def _lines(done: Restored, words: Words) -> Iterator[str]:
     yield words.say("carry.restored.done", log=done.log, facts=done.facts, saved=done.saved, at=done.at)
     gone = done.known.size - done.facts
@@ -110,3 +115,5 @@ def _lines(done: Restored, words: Words) -> Iterator[str]:
         yield words.say("carry.restored.held", at=done.at, facts=done.facts)
     elif not done.lost:
         yield words.say("carry.restored.whole")
+    if done.log == done.known.origin:
+        yield words.say("carry.restored.stop")

@@ -13,6 +13,7 @@ from veedor.cli.asked import RegisterOption, SourceOption
 from veedor.cli.count import given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.manners import Command, Group
+from veedor.cli.photos import PhotoWatch
 from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 JSON_FORMAT: Final = "veedor-bulletins/1"
 """Version of what `--json` prints."""
 
+_TABLES: Final = (".csv", ".tsv", ".xlsx", ".parquet", ".gz", ".xz", ".zip")
+
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -40,6 +43,7 @@ def add(
 ) -> None:
     """Add announced totals to a workspace."""
     found = opened(workspace)
+    _refuse_table(file)
     from veedor.store.announcing import announce
 
     added, already = announce(found, file, this_quarter())
@@ -47,6 +51,13 @@ def add(
     tell_of(found.log_name, words, words.say("workspace.announced.added", added=added))
     if already:
         tell(words.say("workspace.announced.already", already=already))
+    tell(words.say("workspace.announced.next"))
+
+
+def _refuse_table(file: Path) -> None:
+    """Sheets, or what a feed of totals gave, taken for a file of bulletins."""
+    if file.suffix.lower() in _TABLES and file.is_file():
+        raise refuse("bulletin.is_a_table", str(file))
 
 
 @app.command(cls=Command, help=help_of("cli.bulletin.check"))
@@ -89,6 +100,8 @@ def _examine(
 ) -> tuple[Examined, ...]:
     from veedor.election.packfile.bulletins import read_bulletins
 
+    if file is not None:
+        _refuse_table(file)
     read = None if file is None else read_bulletins(file, pack)
     if pack is None:
         return () if read is None else _alone(read)
@@ -128,7 +141,8 @@ def _count(pack: Pack, sheets: list[GivenFile], register: Path | None, words: Wo
 
     placements, readings, refused = [], [], 0
     if sheets:
-        intake = read_tables(pack, sheets)
+        with PhotoWatch(words) as watch:
+            intake = read_tables(pack, sheets, watch=watch)
         placements, readings, refused = list(intake.placements), list(intake.readings), len(intake.refused)
     if register is not None:
         stated, unread = read_register(pack, register)

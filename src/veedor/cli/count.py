@@ -14,7 +14,7 @@ from veedor.base.errors import CANNOT_EVALUATE, CHECK_FAILED, HOLDS, Problem, re
 from veedor.base.progress import Progress
 from veedor.cli.asked import Asked, PackOption, RegisterOption, SourceOption
 from veedor.cli.language import LanguageOption, help_of, words_of
-from veedor.cli.photos import photo_lines, photos_object
+from veedor.cli.photos import PhotoWatch, photo_lines, photos_object
 from veedor.cli.reports import Reports
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened
@@ -63,6 +63,8 @@ def count(
     else:
         job = _own(workspace, words, by, out, reports)
     say(job, as_json)
+    if not given and not job.intake.readings:
+        warn(words.say("workspace.empty"))
     raise typer.Exit(job.exit_code)
 
 
@@ -146,9 +148,9 @@ def _run(
     from veedor.intake.tables import read_register, read_tables
     from veedor.tally.fold import fold
 
-    with Progress(3) as progress:
+    with Progress(3) as progress, PhotoWatch(words) as watch:
         progress.step(words.say("count.progress.reading", file=", ".join(one.path.name for one in given)))
-        intake = read_tables(pack, given)
+        intake = read_tables(pack, given, watch=watch)
         placements, refused = list(intake.placements), intake.refused
         if asked.register is not None:
             stated, unread = read_register(pack, asked.register)

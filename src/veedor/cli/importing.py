@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from veedor.base.errors import CANNOT_EVALUATE, HOLDS, refuse
+from veedor.base.errors import CANNOT_EVALUATE, HOLDS, Problem, Refused, refuse
 from veedor.cli.count import SHOWN, given_files
 from veedor.cli.language import LanguageOption, help_of, words_of
-from veedor.cli.photos import photo_lines
+from veedor.cli.photos import PhotoWatch, photo_lines
 from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from veedor.base.words import Words
+    from veedor.intake.given import GivenFile
     from veedor.store.importing import Imported
 
 
@@ -38,14 +39,22 @@ def import_files(
     given = given_files(files or [], source or [])
     if not given:
         raise refuse("workspace.nothing_to_import", "veedor import")
+    _refuse_bulletins(given)
     found = opened(workspace)
     from veedor.store.importing import Importer
 
-    done = Importer(found, this_quarter(), sealed).add(given)
+    with PhotoWatch(words) as watch:
+        done = Importer(found, this_quarter(), sealed, watch).add(given)
     tell_of(found.log_name, words, *_lines(done, words))
     if refused := done.intake.refused:
         warn(*(words.explain(one.problem) for one in refused.kept[:SHOWN]))
     raise typer.Exit(CANNOT_EVALUATE if len(refused) else HOLDS)
+
+
+def _refuse_bulletins(given: list[GivenFile]) -> None:
+    written = [one.path for one in given if one.path.suffix.lower() == ".toml" and one.path.is_file()]
+    if written:
+        raise Refused(Problem("workspace.not_sheets", str(path)) for path in written)
 
 
 def _lines(done: Imported, words: Words) -> Iterator[str]:
@@ -55,3 +64,4 @@ def _lines(done: Imported, words: Words) -> Iterator[str]:
     if len(done.intake.refused):
         yield words.say("count.refused.line", rows=len(done.intake.refused))
     yield from photo_lines(done.intake, words)
+    yield words.say("workspace.imported.next")

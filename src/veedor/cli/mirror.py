@@ -63,10 +63,12 @@ def bytes_of(text: str) -> int:
 def _claimed(kept: Kept, fetch: Fetch, source: str) -> Policy:
     """Whose log it says it is: as the copy has it from the first time, else as it says now.
 
-    Refused: it does not say so.
+    Refused: it does not say so, or there is no log.
     """
     from veedor.evidence.errors import FetchError
     from veedor.evidence.fetch import is_absent
+    from veedor.evidence.log import CHECKPOINT
+    from veedor.evidence.note import NOTE_BYTES
     from veedor.evidence.trust import POLICY, POLICY_BYTES, Policy
 
     for read in (kept, fetch):
@@ -75,6 +77,8 @@ def _claimed(kept: Kept, fetch: Fetch, source: str) -> Policy:
         except FetchError as error:
             if not is_absent(error):
                 raise
+    with refusing(source):
+        fetch(CHECKPOINT, NOTE_BYTES)
     raise refuse("mirror.no_trust", source)
 
 

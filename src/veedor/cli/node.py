@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,10 @@ from veedor.cli.published import refusing
 from veedor.cli.rehearsed import tell_of
 from veedor.cli.terminal import tell, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
+
+if TYPE_CHECKING:
+    from veedor.base.words import Words
+    from veedor.store.carry.taking import Taken
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,7 +55,9 @@ def export(
 
     with refusing(str(found.folder)):
         head, files = write(found, file, new_passphrase(passphrase, words), since)
-    tell_of(found.log_name, words, words.say("node.exported", file=str(file), facts=head.size, files=files))
+    to_be_typed = str(head.size)
+    said = words.say("node.exported", file=str(file), facts=head.size, files=files, since=to_be_typed)
+    tell_of(found.log_name, words, said)
 
 
 @app.command("import", cls=Command, help=help_of("node.help.import"))
@@ -65,20 +72,25 @@ def import_bundles(
     centre, words = opened(workspace), words_of(context)
     from veedor.store.carry.taking import take_in
 
-    secret, faults = known_passphrase(passphrase, words), list[Problem]()
+    secret, faults, taken = known_passphrase(passphrase, words), list[Problem](), 0
     for file in files:
         try:
             done = take_in(centre, file, secret, this_quarter())
         except Refused as refused:
             faults += refused.problems
             continue
-        said = words.say("node.taken.added", log=done.node, added=done.added, already=done.already, size=done.size)
-        tell_of(done.node, words, said)
-        for told in ("others", "recovered"):
-            if number := getattr(done, told):
-                tell(words.say(f"node.taken.{told}", **{told: number}))
-        if done.missing:
-            tell(words.say("node.taken.missing", missing=done.missing))
+        taken += 1
+        tell_of(done.node, words, *_lines(done, words))
+    if taken:
+        tell(words.say("node.taken_next"))
     if faults:
         warn(*map(words.explain, faults))
     raise typer.Exit(CANNOT_EVALUATE if faults else HOLDS)
+
+
+def _lines(done: Taken, words: Words) -> Iterator[str]:
+    told = "added" if done.added or done.others or done.recovered else "nothing"
+    yield words.say(f"node.taken.{told}", log=done.node, added=done.added, size=done.size)
+    for told in ("others", "recovered", "missing"):
+        if number := getattr(done, told):
+            yield words.say(f"node.taken.{told}", **{told: number})

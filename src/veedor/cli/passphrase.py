@@ -5,6 +5,8 @@ Never on the command line, where other users of the machine could read it.
 
 from __future__ import annotations
 
+import warnings
+from getpass import GetPassWarning, getpass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,6 +15,7 @@ import typer
 from veedor.base.errors import refuse
 from veedor.base.words import Words
 from veedor.cli.language import help_of
+from veedor.cli.terminal import warn
 
 LEAST: Final = 12
 """Letters of a new passphrase: a file that is stolen can be tried at leisure."""
@@ -25,20 +28,38 @@ PassphraseOption = Annotated[
 
 def new_passphrase(file: Path | None, words: Words) -> str:
     """To encrypt with. Refused: it is too short."""
-    found = _read(file) if file else _asked(words, twice=True)
+    found = _read(file) if file else _asked_twice(words)
     if len(found) < LEAST:
-        raise refuse("carry.short_passphrase", str(file or "-"), least=LEAST)
+        where = words.say("carry.passphrase_of", file=str(file)) if file else words.say("carry.passphrase_typed")
+        raise refuse("carry.short_passphrase", where, least=LEAST)
     return found
 
 
 def known_passphrase(file: Path | None, words: Words) -> str:
     """To decrypt with."""
-    return _read(file) if file else _asked(words, twice=False)
+    return _read(file) if file else _typed(words.say("carry.passphrase_asked"))
 
 
-def _asked(words: Words, *, twice: bool) -> str:
-    typed = typer.prompt(words.say("carry.passphrase_asked"), hide_input=True, confirmation_prompt=twice, err=True)
-    return str(typed)
+def _asked_twice(words: Words) -> str:
+    """Until what is typed is the same twice: nobody sees it."""
+    while True:
+        typed = _typed(words.say("carry.passphrase_asked"))
+        if typed == _typed(words.say("carry.passphrase_again")):
+            return typed
+        warn(words.say("carry.passphrase_differs"))
+
+
+def _typed(label: str) -> str:
+    """What is typed unseen. An end of input ends the command as an interrupt does. Refused: nothing hides it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)  # raised before anything is read that would be seen
+            return getpass(f"{label}: ")
+    except GetPassWarning as error:
+        raise refuse("carry.no_terminal", "veedor") from error
+    except (EOFError, KeyboardInterrupt):
+        warn("")
+        raise KeyboardInterrupt from None
 
 
 def _read(file: Path) -> str:

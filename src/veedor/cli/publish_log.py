@@ -32,6 +32,7 @@ def publish_log(
 ) -> None:
     """Publish the log."""
     found = opened(workspace)
+    from veedor.evidence.trust import POLICY
     from veedor.store.publishing import publish, republish
 
     words = words_of(context)
@@ -47,6 +48,7 @@ def publish_log(
         words.say("workspace.published.head", origin=head.origin, size=head.size, root=head.root.hex()),
         words.say("workspace.published.where", folder=str(found.log)),
         words.say("workspace.published.key", key=str(_key(found))),
+        words.say("workspace.published.trust", policy=str(found.log / POLICY)),
     )
 
 

@@ -95,7 +95,7 @@ def _summary(outcomes: Outcomes, listing: Listing, words: Words) -> str:
         read=outcomes[None],
         unread=unread,
         refused=refused,
-        passed_over=listing.passed_over,
+        passed_over=len(listing.passed_over),
     )
 
 

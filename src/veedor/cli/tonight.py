@@ -16,6 +16,7 @@ from veedor.cli.count import given_files, pack_of
 from veedor.cli.language import LanguageOption, help_of, words_of
 from veedor.cli.law import warn_projecting
 from veedor.cli.past_nights import ALPHA, AlphaOption, require_alpha, tell_refused
+from veedor.cli.photos import PhotoWatch
 from veedor.cli.terminal import tell, tell_json, warn
 from veedor.cli.workspace import WorkspaceOption, opened, this_quarter
 
@@ -88,7 +89,10 @@ def tonight(
     if given and record:
         raise refuse("forecast.record_files", "--record")
     before = None if previous is None else read_stated(_loaded(previous), str(previous))
-    night = _of_files(pack_of(pack, workspace, _COMMAND), given, register) if given else _of_workspace(workspace)
+    if given:
+        night = _of_files(pack_of(pack, workspace, _COMMAND), given, register, words)
+    else:
+        night = _of_workspace(workspace)
     night, earlier = night.earlier(baseline)
     looks = night.looks(alpha, earlier)
     gone = withdrawn(night.stated if before is None else before, looks)
@@ -114,12 +118,13 @@ def _loaded(previous: Path) -> Any:
         raise refuse("forecast.bad_previous", str(previous)) from error
 
 
-def _of_files(pack: Pack, given: list[GivenFile], register: Path | None) -> Night:
+def _of_files(pack: Pack, given: list[GivenFile], register: Path | None, words: Words) -> Night:
     from veedor.election.frame import build_frame
     from veedor.intake.tables import read_register, read_tables
     from veedor.tally.fold import fold
 
-    intake = read_tables(pack, given)
+    with PhotoWatch(words) as watch:
+        intake = read_tables(pack, given, watch=watch)
     placements, refused = list(intake.placements), intake.refused
     if register is not None:
         stated, unread = read_register(pack, register)

@@ -95,9 +95,10 @@ def _make(
     start_django()
     from veedor.store.create import create
 
+    command = "veedor rehearse" if rehearsal else "veedor init"
     known = read_pack(pack)
     name = log or f"{LOG if rehearsal else 'veedor/'}{known.id}/{secrets.token_hex(4)}"
-    wanted = named_workspace(folder.absolute(), log=name, rehearsal=rehearsal, **settings)
+    wanted = named_workspace(folder.absolute(), command, log=name, rehearsal=rehearsal, **settings)
     registers = [read_register(known, path) for path in register]
     for path, (_, unread) in zip(register, registers, strict=True):
         if len(unread):
@@ -169,3 +170,5 @@ def open_all(
     if sealed:
         warn_publishing(found, words)
     tell_of(found.log_name, words, words.say("workspace.opened", facts=open_sealed(this_quarter())))
+    if sealed:
+        tell(words.say("workspace.open_next"))

@@ -33,6 +33,8 @@ _NO_TABLES: Final = {
     b"<!doctype html": "HTML",
     b"<html": "HTML",
 }
+IMAGES: Final = ("JPEG", "PNG")
+"""Kinds of photos, of which it is known at sight that they are no tables."""
 _OTHER_PACKING: Final = {b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
 
 

@@ -36,8 +36,8 @@ class Intake:
     """What came out of some tables: one `Readings` a source and contest, and where their stations lie. `unused`
     are the columns of each file that no mapping uses; `unread` the photos that gave no reading, `duplicates` the
     sheets that came under several names; `photos` the SHA-256 of every photo of a source, by row ("": it could not
-    be read); `untold` how many photos a log keeps that gave no reading, for it does not say why. The order of the
-    files changes nothing."""
+    be read); `untold` how many photos a log keeps that gave no reading, for it does not say why; `passed_over` the
+    names of those files in the folders that are no photos. The order of the files changes nothing."""
 
     readings: tuple[Readings, ...]
     placements: tuple[Placement, ...]
@@ -48,3 +48,4 @@ class Intake:
     duplicates: tuple[Duplicates, ...] = ()
     photos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     untold: int = 0
+    passed_over: tuple[str, ...] = ()

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from veedor.base.errors import Problem, Refused
 from veedor.election.pack import Pack
 from veedor.election.sheet import Source
-from veedor.intake.container import Content, opened
+from veedor.intake.container import IMAGES, Content, opened
 from veedor.intake.copies import Copies
 from veedor.intake.given import GivenFile
 from veedor.intake.matching import unused
 from veedor.intake.onefile import OneFile
-from veedor.intake.photos.source import PhotoFolder, images_of, read_folders
+from veedor.intake.photos.source import PhotoFolder, Watch, images_of, read_folders, unwatched
 from veedor.intake.read import PHOTOS, FileRead, Intake
 from veedor.intake.refusals import Refusals
 from veedor.intake.register import read_register
@@ -29,14 +29,16 @@ __all__ = ["read_register", "read_tables"]
 _SHORT_DIGEST = 8
 
 
-def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | None = None) -> Intake:
-    """Read every table, and every folder as photos (by `executor`, see `read_photos`). Refused, all at once: files
-    that cannot be read as a table of the pack."""
+def read_tables(
+    pack: Pack, given: Sequence[GivenFile], executor: Executor | None = None, watch: Watch = unwatched
+) -> Intake:
+    """Read every table, and every folder as photos (by `executor`, see `read_photos`), of which `watch` is told.
+    Refused, all at once: files that cannot be read as a table of the pack."""
     with ExitStack() as stack:
         files = _matched(stack, pack, [one for one in given if not one.path.is_dir()])
         _name_sources(files)
         taken = {source.name for file in files for source in file.sources}
-        folders = read_folders(pack, [one for one in given if one.path.is_dir()], taken, executor)
+        folders = read_folders(pack, [one for one in given if one.path.is_dir()], taken, executor, watch)
         images = images_of(folders)
         photographed = [pair for folder in folders if (pair := folder.readings(images)) is not None]
         found = [pair for file in files for pair in file.read()]
@@ -52,6 +54,7 @@ def read_tables(pack: Pack, given: Sequence[GivenFile], executor: Executor | Non
             unread=tuple(photo for folder in folders for photo in folder.unread),
             duplicates=tuple(sheet for folder in folders for sheet in folder.duplicates),
             photos={folder.source.name: tuple(one.digest or "" for one in folder.reads) for folder in folders},
+            passed_over=tuple(name for folder in folders for name in folder.passed_over),
         )
 
 
@@ -72,8 +75,20 @@ def _matched(stack: ExitStack, pack: Pack, given: Sequence[GivenFile]) -> list[O
         except Refused as refused:
             problems += refused.problems
     if problems:
-        raise Refused(problems)
+        raise Refused(_photos_told_once(problems))
     return sorted(files, key=lambda file: (file.content.name, file.given.name or "", file.given.custodian or ""))
+
+
+def _photos_told_once(problems: Sequence[Problem]) -> list[Problem]:
+    """A folder's photos named one by one are one mistake."""
+    photos = [one for one in problems if one.values.get("kind") in IMAGES]
+    if len(photos) < 2:
+        return list(problems)
+    named = shown_list([one.where for one in photos], at_most=3)
+    return [
+        *(one for one in problems if one not in photos),
+        Problem("intake.file.photos", named, {"photos": len(photos)}),
+    ]
 
 
 def _labelled(contents: Sequence[tuple[GivenFile, Content]]) -> list[tuple[GivenFile, Content]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from veedor.evidence.fact import Fact, shuffled
 from veedor.evidence.keyfile import read_secret
 from veedor.intake.given import GivenFile
 from veedor.intake.photos.folder import list_photos
+from veedor.intake.photos.source import Watch, unwatched
 from veedor.intake.publishable import publishable
 from veedor.intake.read import Intake
 from veedor.intake.recorded import sheet_facts
@@ -48,11 +50,13 @@ class Imported:
 
 @dataclass(frozen=True)
 class Importer:
-    """Imports into one workspace. `at`: the quarter of an hour in which it happens."""
+    """Imports into one workspace. `at`: the quarter of an hour in which it happens; `watch` is told how many photos
+    are read."""
 
     workspace: Workspace
     at: str
     sealed: bool = False
+    watch: Watch = unwatched
 
     def add(self, given: Sequence[GivenFile]) -> Imported:
         """Read files and append what they say. When this returns, all of it is on the disk; interrupted, it can be
@@ -62,10 +66,10 @@ class Importer:
         that was imported under the name of another source.
         """
         pack = stored_pack(self.workspace)
-        intake = read_tables(pack, given)
+        intake = read_tables(pack, given, watch=self.watch)
         digests = {file.name: file.digest for file in intake.files if file.name not in intake.photos}
         sheets = [fact for one in intake.readings for fact in self._sheets(one, pack, intake, digests)]
-        _refuse_other_names(sheets)
+        _refuse_other_names(sheets, _given_names(intake))
         refuse_other_custodians(sheets)
         self._add_files(given, intake)
         self._add_places(pack, intake)
@@ -161,15 +165,25 @@ def _words_key(workspace: Workspace) -> bytes:
         raise Refused([error.at(str(workspace.words_key))]) from None
 
 
-def _refuse_other_names(facts: Sequence[Fact]) -> None:
-    """One file is one source, whatever it is called: under a second name it would agree with itself."""
+def _given_names(intake: Intake) -> dict[str, str]:
+    """What the files are called that hold these digests; for a photo, its folder."""
+    names = {file.digest: file.name for file in intake.files}
+    folders = {source.name: file.name for file in intake.files for source in file.sources}
+    return names | {digest: folders[name] for name, photos in intake.photos.items() for digest in photos}
+
+
+def _refuse_other_names(facts: Sequence[Fact], files: Mapping[str, str] = MappingProxyType({})) -> None:
+    """One file is one source, whatever it is called: under a second name it would agree with itself. `files` gives
+    their names; without one, a file is told by its digest."""
     names: dict[str, set[str]] = {}
     for fact in facts:
         names.setdefault(fact.body["origin"]["blob"], set()).add(fact.body["source"])
     before = SheetRead.objects.filter(blob__in=names, withdrawn=False).values_list("blob", "source").distinct()
-    others = [(blob, source) for blob, source in before if source not in names[blob]]
+    others = {
+        (files.get(blob, blob[:16]), source): names[blob] for blob, source in before if source not in names[blob]
+    }
     if others:
         raise Refused(
-            Problem("workspace.other_name", blob[:16], {"known": source, "given": ", ".join(sorted(names[blob]))})
-            for blob, source in others
+            Problem("workspace.other_name", file, {"known": source, "given": ", ".join(sorted(given))})
+            for (file, source), given in sorted(others.items())
         )

@@ -120,11 +120,12 @@ def open_workspace(given: Path | None = None) -> Workspace:
     return read
 
 
-def named_workspace(folder: Path, **settings: str | bool) -> Workspace:
-    """A workspace to be made, from settings as a person gives them. Refused with all that is wrong with them."""
+def named_workspace(folder: Path, command: str, **settings: str | bool) -> Workspace:
+    """A workspace to be made, from settings as a person gives them to a command. Refused: all that is wrong with
+    them."""
     faults = Faults()
-    wanted = _read(folder, Section({"format": FORMAT, **settings}, "veedor init", faults))
-    faults.refuse_any("veedor init")
+    wanted = _read(folder, Section({"format": FORMAT, **settings}, command, faults))
+    faults.refuse_any(command)
     return wanted
 
 

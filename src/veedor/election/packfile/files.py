@@ -17,6 +17,7 @@ LISTS: Final = ("stations.csv", "areas.csv", "options.csv")
 
 _MOST_BYTES: Final[Mapping[str, int]] = {TOML_FILE: 1_000_000, **dict.fromkeys(LISTS, 64_000_000)}
 _LONGEST_LINE: Final[Mapping[str, int]] = {TOML_FILE: 2_000, **dict.fromkeys(LISTS, 10_000)}
+_AT_LINE: Final = re.compile(r"(.*) \(at line (\d+), column \d+\)", re.DOTALL)
 _MOST_DOTS: Final = 64  # in one line of TOML, whose reader spends quadratic time on dotted keys
 
 
@@ -86,10 +87,17 @@ def read_toml(folder: Path, faults: Faults, name: str = TOML_FILE) -> Mapping[st
     try:
         return tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
-        faults.add("pack.bad_toml", name, reason=shown(error))
+        reason, line = _told(str(error))
+        faults.add("pack.bad_toml", name + line, reason=shown(reason))
     except RecursionError:
         faults.add("pack.too_deep", name)
     return None
+
+
+def _told(error: str) -> tuple[str, str]:
+    """What the reader of TOML says is wrong, and at which line if it says so."""
+    found = _AT_LINE.fullmatch(error)
+    return (found[1], f":{found[2]}") if found else (error, "")
 
 
 def refuse_strays(folder: Path, faults: Faults) -> None:

@@ -14,27 +14,24 @@ from veedor.intake.photos.formats import ENDINGS, HEAD, recognise
 
 @dataclass(frozen=True)
 class Listing:
-    """`photos` in order; `passed_over` counts what else lies in the folders (other files, links to folders)."""
+    """`photos` in order; `passed_over` is what else lies in the folders (other files, links to folders)."""
 
     photos: tuple[Path, ...]
-    passed_over: int
+    passed_over: tuple[Path, ...]
 
 
 def list_photos(paths: Iterable[Path]) -> Listing:
     """Every path that is no folder, as given, and the photos of those that are, folder by folder in the order of
     their names. Links to folders are not followed. Refused: a folder that cannot be listed."""
     photos: list[Path] = []
-    passed_over = 0
+    passed_over: list[Path] = []
     for path in paths:
         if not path.is_dir():
             photos.append(path)
             continue
         for file in sorted(_below(path)):
-            if _is_photo(file):
-                photos.append(file)
-            else:
-                passed_over += 1
-    return Listing(tuple(photos), passed_over)
+            (photos if _is_photo(file) else passed_over).append(file)
+    return Listing(tuple(photos), tuple(passed_over))
 
 
 def _below(folder: Path) -> Iterator[Path]:

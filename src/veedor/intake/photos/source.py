@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,13 @@ from veedor.intake.photos.images import Images
 from veedor.intake.photos.photo import PhotoRead, file_name
 from veedor.intake.qr import OTHER_FIELDS, QrReading
 from veedor.intake.unread import Unread
+
+Watch: TypeAlias = Callable[[int, int, str], None]
+"""Told of every folder how many of its photos are read, of how many, and which was the last."""
+
+
+def unwatched(*_: object) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +55,14 @@ class Duplicates:
 
 @dataclass(frozen=True)
 class PhotoFolder:
-    """All photos of one folder, read, in the order of their paths; `name` is the folder's."""
+    """All photos of one folder, read, in the order of their paths; `name` is the folder's. `passed_over`: the names
+    of its other files."""
 
     pack: Pack
     name: str
     source: Source
     reads: tuple[PhotoRead, ...]
+    passed_over: tuple[str, ...] = ()
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -130,11 +140,15 @@ def images_of(folders: Iterable[PhotoFolder]) -> Images:
 
 
 def read_folders(
-    pack: Pack, given: Iterable[GivenFile], taken: Collection[str] = (), executor: Executor | None = None
+    pack: Pack,
+    given: Iterable[GivenFile],
+    taken: Collection[str] = (),
+    executor: Executor | None = None,
+    watch: Watch = unwatched,
 ) -> list[PhotoFolder]:
     """Read the photos of every folder, in the order of their names. Where two share one, or it is `taken` by a
     table, they are told apart by the start of their digests. Refused: a folder without photos, or given twice."""
-    folders = [_read_folder(pack, one, executor) for one in given]
+    folders = [_read_folder(pack, one, executor, watch) for one in given]
     names = [*taken, *(folder.source.name for folder in folders)]
     apart = [folder if names.count(folder.source.name) == 1 else _marked(folder) for folder in folders]
     times = Counter(folder.source.name for folder in apart)
@@ -143,13 +157,21 @@ def read_folders(
     return sorted(apart, key=lambda folder: folder.source)
 
 
-def _read_folder(pack: Pack, given: GivenFile, executor: Executor | None) -> PhotoFolder:
+def _read_folder(pack: Pack, given: GivenFile, executor: Executor | None, watch: Watch) -> PhotoFolder:
     name = file_name(given.path.resolve())
     source = Source(given.name or name, given.custodian or UNDECLARED, Kind.QR)
-    photos = list_photos([given.path]).photos
-    if not photos:
-        raise refuse("read.no_images", str(given.path))
-    return PhotoFolder(pack, name, source, tuple(read_photos(photos, pack, executor)))
+    listing = list_photos([given.path])
+    if not listing.photos:
+        raise refuse("read.no_photos_in_folder", str(given.path))
+    reads = _watched(read_photos(listing.photos, pack, executor), len(listing.photos), watch)
+    return PhotoFolder(pack, name, source, tuple(reads), tuple(map(file_name, listing.passed_over)))
+
+
+def _watched(reads: Iterable[PhotoRead], total: int, watch: Watch) -> Iterator[PhotoRead]:
+    watch(0, total, "")
+    for done, one in enumerate(reads, start=1):
+        yield one
+        watch(done, total, one.file)
 
 
 def _marked(folder: PhotoFolder) -> PhotoFolder:

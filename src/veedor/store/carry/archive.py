@@ -7,18 +7,25 @@ that he expects, up to the size that he allows.
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from veedor.base.errors import refuse
 from veedor.evidence.names import is_safe
-from veedor.store.carry.age import Sink, Source
+from veedor.store.carry.age import Decrypting, Sink, Source
 
 _BLOCK: Final = 512
 _PIECE: Final = 1024 * 1024
 _NAME: Final = 100
 """Characters of a name in the first block; longer ones need another, which is not read."""
+
+BACKUP: Final = "backup.json"
+BUNDLE: Final = "bundle.json"
+_IS_A: Final[Mapping[str, str]] = {BACKUP: "carry.is_a_backup", BUNDLE: "carry.is_a_bundle"}
+"""What a file is, by its first member."""
 
 
 class Packing:
@@ -63,6 +70,18 @@ class Member:
             pass
 
 
+@contextmanager
+def unpacking(path: Path, passphrase: str) -> Iterator[Iterator[Member]]:
+    """The members of an encrypted file. Refused: it cannot be opened, or what `members` and `Decrypting` refuse."""
+    where = str(path)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise refuse("carry.unreadable", where, reason=error.strerror or type(error).__name__) from error
+    with file:
+        yield members(Decrypting(file, passphrase, where), where)
+
+
 def members(source: Source, where: str) -> Iterator[Member]:
     """The members in order; what is not read of one is passed over. Refused: anything but common files with names
     that lead nowhere, one name twice, a stream that goes on after its end or ends before it."""
@@ -102,9 +121,11 @@ def _pieces(source: Source, size: int, where: str) -> Iterator[bytes]:
 
 
 def expect(found: Iterable[Member], name: str, where: str) -> Member:
-    """The next member, which must have this name."""
+    """The next member, which must have this name. Refused: it has another; said, if the file is of another kind."""
     for member in found:
         if member.name == name:
             return member
+        if name in _IS_A and member.name in _IS_A:
+            raise refuse(_IS_A[member.name], where)
         break
     raise refuse("carry.malformed", where)

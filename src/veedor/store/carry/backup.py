@@ -22,14 +22,13 @@ from veedor.evidence.keyfile import read_key
 from veedor.publish.files import replacing
 from veedor.store.blobs import Blobs
 from veedor.store.carry.age import Encrypting
-from veedor.store.carry.archive import Packing
+from veedor.store.carry.archive import BACKUP, Packing
 from veedor.store.carry.tables import is_operational, parts, saved_tables
 from veedor.store.connection import layout
 from veedor.store.models import Head, KeptBlob
 from veedor.store.workspace import Workspace
 
 FORMAT: Final = "veedor-backup/1"
-MANIFEST: Final = "backup.json"
 LOG_KEY: Final = "keys/log"
 WORDS_KEY: Final = "keys/words"
 ROWS: Final = "rows/"
@@ -101,7 +100,7 @@ def _pack(workspace: Workspace, packing: Packing, at: str) -> Manifest:
     tables = saved_tables()
     early = [(model, list(parts(model, 0))) for model in tables if is_operational(model)]
     manifest = _manifest(workspace, Head.objects.get().size, at)
-    packing.add(MANIFEST, msgspec.json.encode(manifest))
+    packing.add(BACKUP, msgspec.json.encode(manifest))
     packing.add(LOG_KEY, _key_file(workspace).read_bytes())
     packing.add(WORDS_KEY, workspace.words_key.read_bytes())
     for model, found in early:

@@ -28,14 +28,13 @@ from veedor.evidence.trust import Policy
 from veedor.publish.files import replacing
 from veedor.store.blobs import Blobs
 from veedor.store.carry.age import Encrypting
-from veedor.store.carry.archive import Member, Packing, expect
+from veedor.store.carry.archive import BUNDLE, Member, Packing, expect
 from veedor.store.models import KeptBlob, SealedBody, SignedHead
 from veedor.store.publishing import publish
 from veedor.store.stored import stored_entries, stored_facts
 from veedor.store.workspace import Workspace
 
 FORMAT: Final = "veedor-bundle/1"
-MANIFEST: Final = "bundle.json"
 MOST_FACTS: Final = 1_000_000
 """Of a node: all of them are held in memory while they are checked."""
 _LEAF_BYTES: Final = 8
@@ -70,7 +69,7 @@ def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) ->
     with replacing(path) as draft, draft.open("wb") as file:
         encrypted = Encrypting(file, passphrase)
         packing = Packing(encrypted)
-        packing.add(MANIFEST, msgspec.json.encode(Manifest(openings.count())))
+        packing.add(BUNDLE, msgspec.json.encode(Manifest(openings.count())))
         packing.add(CHECKPOINT, bytes(SignedHead.objects.get(size=head.size).note))
         _pack_all(packing, "entries", stored_entries(0, head.size))
         _pack_all(packing, "sealed", (_sealed(row) for row in openings.iterator()))
@@ -106,7 +105,7 @@ def read_log(found: Iterable[Member], keys: dict[str, Verifier], where: str) -> 
     """All but the files, from an archive's members. Refused: its log is not one of `keys`, or its entries are not
     those of the head."""
     try:
-        manifest = msgspec.json.decode(expect(found, MANIFEST, where).read(_SMALL), type=Manifest)
+        manifest = msgspec.json.decode(expect(found, BUNDLE, where).read(_SMALL), type=Manifest)
     except msgspec.DecodeError as error:
         raise refuse("node.not_a_bundle", where) from error
     if manifest.format != FORMAT:

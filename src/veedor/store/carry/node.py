@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from veedor.base.errors import refuse
+from veedor.election.packfile.faults import Unfit
 from veedor.election.rehearsal import DECLARED
 from veedor.evidence.fact import Fact
 from veedor.evidence.keyfile import write_key
@@ -22,7 +23,7 @@ from veedor.store.connection import connect, disconnect
 from veedor.store.create import beside, write_secret
 from veedor.store.kinds import REGISTRY
 from veedor.store.models import Fact as FactRow
-from veedor.store.workspace import Workspace, named_workspace
+from veedor.store.workspace import Workspace, log_name, named_workspace
 
 NAMED: Final = "node.named"
 ELECTION: Final = "election.defined"
@@ -33,10 +34,11 @@ _TOLD: Final = (DECLARED, "blob.kept", ELECTION, "stations.placed")
 def make_node(centre: Workspace, folder: Path, name: str, at: str) -> Workspace:
     """A node of the centre, whose database is open and stays so; the centre trusts its key from here on.
 
-    Refused: the folder is taken, or the centre has a node of this name.
+    Refused: the name cannot end that of a log, the folder is taken, or the centre has a node of this name.
     """
+    _require_name(name)
     wanted = named_workspace(
-        folder, log=f"{centre.log_name}/{name}", mandate=centre.mandate, rehearsal=centre.rehearsal
+        folder, "veedor node", log=f"{centre.log_name}/{name}", mandate=centre.mandate, rehearsal=centre.rehearsal
     )
     if wanted.log_name in nodes():
         raise refuse("node.name_taken", wanted.log_name)
@@ -55,6 +57,13 @@ def make_node(centre: Workspace, folder: Path, name: str, at: str) -> Workspace:
     finally:
         connect(centre)
     return wanted
+
+
+def _require_name(name: str) -> None:
+    try:
+        log_name(name)
+    except Unfit as error:
+        raise refuse("node.bad_name", "veedor node --name", given=name) from error
 
 
 def nodes() -> dict[str, Verifier]:

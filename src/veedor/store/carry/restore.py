@@ -23,9 +23,8 @@ from veedor.evidence.keyfile import write_key
 from veedor.evidence.note import Signer, Verifier
 from veedor.store.append import append, held_head, open_drafts
 from veedor.store.blobs import MOST, Blobs
-from veedor.store.carry.age import Decrypting
-from veedor.store.carry.archive import Member, expect, members
-from veedor.store.carry.backup import LOG_KEY, MANIFEST, ROWS, WORDS_KEY, Manifest
+from veedor.store.carry.archive import BACKUP, Member, expect, unpacking
+from veedor.store.carry.backup import LOG_KEY, ROWS, WORDS_KEY, Manifest
 from veedor.store.carry.elsewhere import Elsewhere, Tail, check_history, fetch_tail
 from veedor.store.carry.tables import PART_BYTES, fill, saved_tables
 from veedor.store.connection import connect, disconnect, layout
@@ -78,9 +77,8 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
     saw more of it than can be had and no `new_log` is named. EvidenceError: what others have cannot be used.
     """
     where = str(backup)
-    with backup.open("rb") as file:
-        found = members(Decrypting(file, passphrase, where), where)
-        manifest = Manifest.parse(expect(found, MANIFEST, where).read(_SMALL), where)
+    with unpacking(backup, passphrase) as found:
+        manifest = Manifest.parse(expect(found, BACKUP, where).read(_SMALL), where)
         with beside(_workspace(wanted, manifest)) as draft:
             key = _key(expect(found, LOG_KEY, where), manifest, where)
             draft.keys.mkdir(mode=0o700)
@@ -104,7 +102,12 @@ def _workspace(wanted: Wanted, manifest: Manifest) -> Workspace:
     if log == manifest.log and wanted.new_log:
         raise refuse("carry.same_log", log)
     return named_workspace(
-        wanted.folder, log=log, mandate=manifest.mandate, database=wanted.database, rehearsal=manifest.rehearsal
+        wanted.folder,
+        "veedor restore",
+        log=log,
+        mandate=manifest.mandate,
+        database=wanted.database,
+        rehearsal=manifest.rehearsal,
     )
 
 

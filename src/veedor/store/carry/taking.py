@@ -16,8 +16,7 @@ from veedor.evidence.known import own_entry
 from veedor.store.append import append, held_head, open_drafts
 from veedor.store.blobs import MOST, Blobs
 from veedor.store.bulk import insert
-from veedor.store.carry.age import Decrypting
-from veedor.store.carry.archive import Member, members
+from veedor.store.carry.archive import Member, unpacking
 from veedor.store.carry.bundle import Carried, read_log, root_of
 from veedor.store.carry.known import Known, centre_facts, node_facts
 from veedor.store.carry.merge import Merge
@@ -56,8 +55,7 @@ def take_in(centre: Workspace, path: Path, passphrase: str, at: str) -> Taken:
     before; with it nobody could count any more; a file that would be public did not come.
     """
     where, blobs = str(path), Blobs(centre.blobs)
-    with path.open("rb") as file:
-        found = members(Decrypting(file, passphrase, where), where)
+    with unpacking(path, passphrase) as found:
         carried = read_log(found, nodes(), where)
         facts = node_facts(carried, where)
         _merged(carried, facts, where, at)  # what is refused leaves no file behind
