@@ -162,9 +162,10 @@ def _append(log: Log, size: int, blobs: Blobs) -> None:
 
 
 def _promises(start: int, stop: int) -> Promises:
-    """The files that facts of some leaves promise, and all that were ever withheld."""
+    """The files that facts of some leaves promise, and all that were ever withheld: also by a fact that only a
+    later head will have, for a photo that was served for a moment cannot be called back."""
     promises = Promises()
-    rows = Fact.objects.filter(leaf__lt=stop).exclude(kind=BULK)
-    for row in rows.filter(Q(leaf__gte=start) | Q(kind=WITHHELD)).iterator():
+    rows = Fact.objects.exclude(kind=BULK)
+    for row in rows.filter(Q(leaf__gte=start, leaf__lt=stop) | Q(kind=WITHHELD)).iterator():
         promises.add(row.leaf, read_entry(bytes(row.entry), str(row.leaf)), REGISTRY)
     return promises
