@@ -25,6 +25,7 @@ from veedor.evidence.note import NOTE_BYTES
 from veedor.evidence.trust import Policy
 from veedor.store.blobs import Blobs, digest_at
 from veedor.store.host import Host
+from veedor.store.places import keep_private, need_parent
 from veedor.store.publishing import publish
 from veedor.store.workspace import Workspace
 
@@ -47,8 +48,9 @@ class Followed:
 def follow(workspace: Workspace, place: Path | Host) -> Followed:
     """Publish what is committed, and bring the copy up to it. When this returns, a folder's is on the disk.
 
-    Refused: the folder is in the workspace; the host cannot be reached. LogError: somebody else publishes, or the
-    log must not be signed; MirrorError, SplitViewError, NoteError: the copy is of another log, or another history.
+    Refused: the folder is in the workspace, or in a published log; its disk is not there; the host cannot be
+    reached. LogError: somebody else publishes, or the log must not be signed; MirrorError, SplitViewError,
+    NoteError: the copy is of another log, or another history.
     """
     return _to_host(workspace, place) if isinstance(place, Host) else _to_folder(workspace, place)
 
@@ -56,6 +58,8 @@ def follow(workspace: Workspace, place: Path | Host) -> Followed:
 def _to_folder(workspace: Workspace, folder: Path) -> Followed:
     if folder.resolve().is_relative_to(workspace.folder.resolve()):
         raise refuse("follow.inside", str(folder))
+    need_parent(folder)
+    keep_private([folder / BLOBS])
     head, copied = publish(workspace), Kept(folder / LOG)
     trusted = Policy.claimed(read_key(workspace.log_key).verifier)
     with copied.disk.locked():
