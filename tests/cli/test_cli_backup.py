@@ -69,3 +69,37 @@ def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="short_passphrase"):
         veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
     assert not (tmp_path / "b.age").exists()
+
+
+def test_a_backup_is_its_owners_only(tmp_path: Path) -> None:
+    saved(tmp_path)
+    assert (tmp_path / "b.age").stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "b.age.partial").exists()
+
+
+def test_a_backup_that_lacks_a_file_replaces_none(tmp_path: Path) -> None:
+    made = saved(tmp_path)
+    whole = (tmp_path / "b.age").read_bytes()
+    (blob,) = (path for path in (made / "blobs").rglob("*") if path.is_file() and b",ANN" in path.read_bytes())
+    blob.write_bytes(b"rot")
+    ran = veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w", exit_code=1)
+    assert "b.age was left as it was" in ran.stderr
+    assert "b.age.partial" in ran.stdout
+    assert (tmp_path / "b.age").read_bytes() == whole
+    assert (tmp_path / "b.age.partial").stat().st_mode & 0o777 == 0o600
+    lose(made)
+    veedor("restore", "b.age", "w", "--passphrase-file", "secret", exit_code=1)
+    assert (tmp_path / "w" / "blobs" / blob.name[:2] / blob.name).read_bytes() != b"rot"
+
+
+@pytest.mark.parametrize("command", [("backup",), ("bundle", "export")])
+@pytest.mark.parametrize("place", ["w/keys/log", "w/veedor.sqlite3", "w/log/x.age", "nodisk/x.age"])
+def test_what_leaves_a_workspace_does_not_harm_it(tmp_path: Path, command: tuple[str, ...], place: str) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    key = (made / "keys" / "log").read_bytes()
+    with pytest.raises(Refused, match=r"carry\.inside|folder\.in_log|folder\.no_parent"):
+        veedor(*command, place, "--passphrase-file", "secret", "-C", "w")
+    assert (made / "keys" / "log").read_bytes() == key
+    assert "example.org/small" in veedor("status", "-C", "w").output
+    assert not (tmp_path / "nodisk").exists()

@@ -81,3 +81,10 @@ def test_a_copy_in_the_workspace_is_none(tmp_path: Path) -> None:
     saved(tmp_path)
     with pytest.raises(Refused, match=r"follow\.inside"):
         veedor("follow", "w/copy", "--once", "-C", "w")
+
+
+def test_a_disk_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    saved(tmp_path)
+    with pytest.raises(Refused, match=r"folder\.no_parent"):
+        veedor("follow", "nodisk/copy", "--once", "-C", "w")
+    assert not (tmp_path / "nodisk").exists()

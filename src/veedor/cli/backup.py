@@ -38,10 +38,10 @@ def backup(
     from veedor.store.carry.backup import back_up
 
     done = back_up(found, file, new_passphrase(passphrase, words), this_quarter())
-    tell(words.say("carry.backup.done", file=str(file), facts=done.manifest.facts, files=done.files))
+    tell(words.say("carry.backup.done", file=str(done.path), facts=done.manifest.facts, files=done.files))
     tell(words.say("carry.backup.keep"))
     if done.faults:
-        warn(*map(words.explain, done.faults))
+        warn(*map(words.explain, done.faults), words.say("carry.backup.partial", file=str(file)))
         raise typer.Exit(CHECK_FAILED)
 
 

@@ -29,7 +29,7 @@ class Disk:
         draft = target.with_name(DRAFT + target.name)
         draft.write_bytes(content)
         if target.exists():
-            _sync(draft)
+            sync(draft)
         draft.replace(target)
         self._unsettled.append(target)
 
@@ -39,7 +39,7 @@ class Disk:
             folder for file in self._unsettled for folder in file.parents if folder.is_relative_to(self.root)
         }
         for path in (*self._unsettled, *sorted(folders, reverse=True)):
-            _sync(path)
+            sync(path)
         self._unsettled.clear()
 
     def remove(self, path: str) -> None:
@@ -78,7 +78,8 @@ def _lock(opened: int) -> None:
         raise LogError("log.sign.locked") from error
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Put a file or a folder on the disk."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
