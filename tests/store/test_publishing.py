@@ -192,3 +192,30 @@ def test_a_file_is_not_served_until_the_head_that_withholds_it(
     assert written.count("checkpoint") > 2
     assert path not in written
     assert faults(workspace) == []
+
+
+def test_a_folder_behind_a_link_is_not_written_anew_in_silence(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.publishing import republish
+
+    publish(workspace)
+    workspace.log.rename(tmp_path / "www")
+    workspace.log.symlink_to(tmp_path / "www")
+    publish(workspace)
+    for lost in (None, "checkpoint"):
+        if lost:
+            (tmp_path / "www" / lost).unlink()
+        with pytest.raises(Refused, match="log_is_link"):
+            republish(workspace)
+    assert (tmp_path / "www" / "policy").exists()
+
+
+def test_a_folder_that_cannot_be_cleared_is_named(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from veedor.store.publishing import republish
+
+    def denied(folder: Path) -> None:
+        raise PermissionError(13, "denied", str(folder))
+
+    publish(workspace)
+    monkeypatch.setattr(shutil, "rmtree", denied)
+    with pytest.raises(PermissionError):
+        republish(workspace)

@@ -81,11 +81,12 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
 
 
 def republish(workspace: Workspace) -> Checkpoint:
-    """The same, with every file of the folder written anew: whatever became of them, the database has it all."""
+    """The same, with every file of the folder written anew: whatever became of them, the database has it all.
+    Refused: the folder is a link, and what it leads to is not the workspace's."""
     signer = _signer(workspace)
     with Disk(workspace.folder).locked():
         _refuse_newer(_last_signed(signer.name), _published(workspace.log, signer))
-        shutil.rmtree(workspace.log, ignore_errors=True)
+        _clear(workspace.log)
     return publish(workspace)
 
 
@@ -131,14 +132,22 @@ def _catch_up(workspace: Workspace, signer: Signer, last: Checkpoint | None) -> 
         return
     if not (folder / CHECKPOINT).exists():
         beside = workspace.folder / DRAFT
-        shutil.rmtree(beside, ignore_errors=True)
+        _clear(beside)
         _resume(Log.create(Disk(beside), signer), beside, last, workspace)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         beside.replace(folder)
         return
     log = Log(Disk(folder), signer)
     if log.head.size < last.size:
         _resume(log, folder, last, workspace)
+
+
+def _clear(folder: Path) -> None:
+    """Take a folder away with all that is in it, if it is there. Refused: it is a link."""
+    if folder.is_symlink():
+        raise refuse("workspace.log_is_link", str(folder))
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _resume(log: Log, folder: Path, last: Checkpoint, workspace: Workspace) -> None:
