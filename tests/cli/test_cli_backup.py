@@ -20,6 +20,7 @@ def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(age, "WORK", 4)
     (tmp_path / "secret").write_text("correct horse battery\n")
+    (tmp_path / "secret").chmod(0o600)
 
 
 def saved(tmp_path: Path) -> Path:
@@ -63,9 +64,10 @@ def test_without_anybody_to_ask_the_name_is_typed(tmp_path: Path) -> None:
     assert status["facts"] == status["published"]
 
 
-def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("short", ["short", " " * 20])
+def test_a_short_passphrase_is_refused(tmp_path: Path, short: str) -> None:
     begun(tmp_path)
-    (tmp_path / "secret").write_text("short\n")
+    (tmp_path / "secret").write_text(f"{short}\n")
     with pytest.raises(Refused, match="short_passphrase"):
         veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
     assert not (tmp_path / "b.age").exists()
@@ -103,3 +105,11 @@ def test_what_leaves_a_workspace_does_not_harm_it(tmp_path: Path, command: tuple
     assert (made / "keys" / "log").read_bytes() == key
     assert "example.org/small" in veedor("status", "-C", "w").output
     assert not (tmp_path / "nodisk").exists()
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_passphrase_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    begun(tmp_path)
+    (tmp_path / "secret").chmod(mode)
+    with pytest.raises(Refused, match="open_passphrase"):
+        veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")

@@ -17,6 +17,7 @@ def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(age, "WORK", 4)
     (tmp_path / "secret").write_text("correct horse battery\n")
+    (tmp_path / "secret").chmod(0o600)
 
 
 def test_a_bundle_comes_to_the_centre_and_a_damaged_one_is_named(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_real_and_rehearsed_are_not_mixed(rehearsed: Path, tmp_path: Path, monke
 
     monkeypatch.setattr(age, "WORK", 4)
     (tmp_path / "secret").write_text("correct horse battery\n")
+    (tmp_path / "secret").chmod(0o600)
     veedor("init", "real", "--pack", "pack", "--log", "example.org/real")
     veedor("node", "n", "--name", "north", "-C", "w")
     assert mark("en") in veedor("status", "-C", "n").output
