@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from veedor.base.errors import refuse
+from veedor.base.errors import Refused, refuse
 from veedor.evidence.disk import names
 from veedor.evidence.errors import EvidenceError
 from veedor.evidence.kept import Kept
@@ -44,6 +44,14 @@ class Blobs:
     def has(self, digest: str) -> bool:
         """Whether a file is kept; not, whether it still is what it was."""
         return (self._kept.root / _path(digest)).exists()
+
+    def is_whole(self, digest: str) -> bool:
+        """Whether a file is kept, and is what it was."""
+        try:
+            self.read(digest)
+        except Refused:
+            return False
+        return True
 
     def size(self, digest: str) -> int:
         """Bytes of a file that is kept."""
