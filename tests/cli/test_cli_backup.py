@@ -94,14 +94,15 @@ def test_a_backup_that_lacks_a_file_replaces_none(tmp_path: Path) -> None:
     assert (tmp_path / "w" / "blobs" / blob.name[:2] / blob.name).read_bytes() != b"rot"
 
 
-@pytest.mark.parametrize("command", [("backup",), ("bundle", "export")])
+@pytest.mark.parametrize(("command", "of"), [(("backup",), "w"), (("bundle", "export"), "n")])
 @pytest.mark.parametrize("place", ["w/keys/log", "w/veedor.sqlite3", "w/log/x.age", "nodisk/x.age"])
-def test_what_leaves_a_workspace_does_not_harm_it(tmp_path: Path, command: tuple[str, ...], place: str) -> None:
+def test_what_leaves_a_workspace_harms_none(tmp_path: Path, command: tuple[str, ...], of: str, place: str) -> None:
     made = begun(tmp_path)
+    veedor("node", "n", "--name", "north", "-C", "w")
     veedor("publish-log", "-C", "w")
     key = (made / "keys" / "log").read_bytes()
     with pytest.raises(Refused, match=r"carry\.inside|folder\.in_log|folder\.no_parent"):
-        veedor(*command, place, "--passphrase-file", "secret", "-C", "w")
+        veedor(*command, place, "--passphrase-file", "secret", "-C", of)
     assert (made / "keys" / "log").read_bytes() == key
     assert "example.org/small" in veedor("status", "-C", "w").output
     assert not (tmp_path / "nodisk").exists()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.test_cli_workspace import _here, begun, veedor  # noqa: F401 - a fixture
 from tests.store.workspaces import table
+from veedor.base.errors import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,13 @@ def test_a_bundle_comes_to_the_centre_and_a_damaged_one_is_named(tmp_path: Path)
     counted = json.loads(veedor("count", "-C", "w", "--json").stdout)
     assert counted["contests"][0]["votes"] == {"A": 37, "B": 18}
     assert veedor("publish-log", "-C", "w").exit_code == 0
+
+
+def test_what_is_no_node_writes_no_bundle(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("node", "n", "--name", "north", "-C", "w")
+    with pytest.raises(Refused, match=r"node\.not_one"):
+        veedor("bundle", "export", "w.age", "--passphrase-file", "secret", "-C", "w")
+    assert not (tmp_path / "w.age").exists()
+    veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "n")
+    assert (tmp_path / "n.age").stat().st_mode & 0o777 == 0o600

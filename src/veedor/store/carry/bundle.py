@@ -26,6 +26,7 @@ from veedor.evidence.tiles import BUNDLE_BYTES, WIDTH, pack, unpack
 from veedor.evidence.trust import Policy
 from veedor.store.blobs import Blobs
 from veedor.store.carry.archive import Member, Packing, expect
+from veedor.store.carry.node import nodes
 from veedor.store.carry.outgoing import outgoing
 from veedor.store.models import KeptBlob, SealedBody, SignedHead
 from veedor.store.publishing import publish
@@ -61,7 +62,10 @@ class Carried:
 
 def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) -> tuple[Checkpoint, int]:
     """Publish what is committed and write the bundle: all facts, and the files of those from `since` on; the head,
-    and how many files. When this returns, it is on the disk."""
+    and how many files. When this returns, it is on the disk. Refused: the workspace is no node, so that no centre
+    would take it; it is no place for a bundle."""
+    if workspace.log_name not in nodes():
+        raise refuse("node.not_one", workspace.log_name)
     head, blobs = publish(workspace), Blobs(workspace.blobs)
     openings = SealedBody.objects.filter(leaf__lt=head.size).order_by("leaf")
     files = list(KeptBlob.objects.filter(leaf__lt=head.size, leaf__gte=since).values_list("blob", flat=True))
