@@ -20,6 +20,7 @@ def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(age, "WORK", 4)
     (tmp_path / "secret").write_text("correct horse battery\n")
+    (tmp_path / "secret").chmod(0o600)
 
 
 def saved(tmp_path: Path) -> Path:
@@ -64,9 +65,10 @@ def test_without_anybody_to_ask_the_name_is_typed(tmp_path: Path) -> None:
     assert status["facts"] == status["published"]
 
 
-def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("short", ["short", " " * 20])
+def test_a_short_passphrase_is_refused(tmp_path: Path, short: str) -> None:
     begun(tmp_path)
-    (tmp_path / "secret").write_text("short\n")
+    (tmp_path / "secret").write_text(f"{short}\n")
     with pytest.raises(Refused, match="short_passphrase"):
         veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
     assert not (tmp_path / "b.age").exists()
@@ -74,7 +76,8 @@ def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
 
 def test_a_bundle_is_no_backup_and_says_so(tmp_path: Path) -> None:
     begun(tmp_path)
-    veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "w")
+    veedor("node", "n", "--name", "n1", "-C", "w")
+    veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "n")
     with pytest.raises(Refused, match=r"n\.age: carry\.is_a_bundle"):
         veedor("restore", "n.age", "again", "--passphrase-file", "secret")
 
@@ -92,3 +95,46 @@ def test_settings_at_fault_are_told_by_the_command_that_was_given(tmp_path: Path
     saved(tmp_path)
     with pytest.raises(Refused, match=r"^veedor restore: database: "):
         veedor("restore", "b.age", "again", "--database", "mysql://x/y", "--passphrase-file", "secret")
+
+
+def test_a_backup_is_its_owners_only(tmp_path: Path) -> None:
+    saved(tmp_path)
+    assert (tmp_path / "b.age").stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "b.age.partial").exists()
+
+
+def test_a_backup_that_lacks_a_file_replaces_none(tmp_path: Path) -> None:
+    made = saved(tmp_path)
+    whole = (tmp_path / "b.age").read_bytes()
+    (blob,) = (path for path in (made / "blobs").rglob("*") if path.is_file() and b",ANN" in path.read_bytes())
+    blob.write_bytes(b"rot")
+    ran = veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w", exit_code=1)
+    assert "b.age was left as it was" in ran.stderr
+    assert "b.age.partial" in ran.stdout
+    assert (tmp_path / "b.age").read_bytes() == whole
+    assert (tmp_path / "b.age.partial").stat().st_mode & 0o777 == 0o600
+    lose(made)
+    veedor("restore", "b.age", "w", "--passphrase-file", "secret", exit_code=1)
+    assert (tmp_path / "w" / "blobs" / blob.name[:2] / blob.name).read_bytes() != b"rot"
+
+
+@pytest.mark.parametrize(("command", "of"), [(("backup",), "w"), (("bundle", "export"), "n")])
+@pytest.mark.parametrize("place", ["w/keys/log", "w/veedor.sqlite3", "w/log/x.age", "nodisk/x.age"])
+def test_what_leaves_a_workspace_harms_none(tmp_path: Path, command: tuple[str, ...], of: str, place: str) -> None:
+    made = begun(tmp_path)
+    veedor("node", "n", "--name", "north", "-C", "w")
+    veedor("publish-log", "-C", "w")
+    key = (made / "keys" / "log").read_bytes()
+    with pytest.raises(Refused, match=r"carry\.inside|folder\.in_log|folder\.no_parent"):
+        veedor(*command, place, "--passphrase-file", "secret", "-C", of)
+    assert (made / "keys" / "log").read_bytes() == key
+    assert "example.org/small" in veedor("status", "-C", "w").output
+    assert not (tmp_path / "nodisk").exists()
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_passphrase_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    begun(tmp_path)
+    (tmp_path / "secret").chmod(mode)
+    with pytest.raises(Refused, match="open_passphrase"):
+        veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")

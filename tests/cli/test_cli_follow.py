@@ -81,3 +81,47 @@ def test_a_copy_in_the_workspace_is_none(tmp_path: Path) -> None:
     saved(tmp_path)
     with pytest.raises(Refused, match=r"follow\.inside"):
         veedor("follow", "w/copy", "--once", "-C", "w")
+
+
+def test_a_disk_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    saved(tmp_path)
+    with pytest.raises(Refused, match=r"folder\.no_parent"):
+        veedor("follow", "nodisk/copy", "--once", "-C", "w")
+    assert not (tmp_path / "nodisk").exists()
+
+
+def private_file(blobs: Path) -> Path:
+    (found,) = (path for path in blobs.rglob("*") if path.is_file() and b",ANN" in path.read_bytes())
+    return found
+
+
+@pytest.mark.parametrize("on_host", [False, True])
+def test_rot_on_the_second_disk_is_mended(tmp_path: Path, on_host: bool, request: pytest.FixtureRequest) -> None:
+    target = str(request.getfixturevalue("host")) if on_host else "copy"
+    saved(tmp_path)
+    veedor("follow", target, "--once", "-C", "w")
+    copied = private_file(tmp_path / "copy" / "blobs")
+    content = copied.read_bytes()
+    copied.write_bytes(b"")
+    assert "new files: 1" in veedor("follow", target, "--once", "-C", "w").output
+    assert copied.read_bytes() == content
+    copied.write_bytes(b"A" + content[1:])
+    assert "new files: 0" in veedor("follow", target, "--once", "-C", "w").output
+    assert "new files: 1" in veedor("follow", target, "--once", "--check", "-C", "w").output
+    assert copied.read_bytes() == content
+
+
+@pytest.mark.parametrize("on_host", [False, True])
+def test_a_file_that_is_gone_is_named(tmp_path: Path, on_host: bool, request: pytest.FixtureRequest) -> None:
+    target = str(request.getfixturevalue("host")) if on_host else "copy"
+    made = saved(tmp_path)
+    lost = private_file(made / "blobs")
+    lost.unlink()
+    assert lost.name[:16] in veedor("follow", target, "--once", "-C", "w", exit_code=1).stderr
+
+
+def test_the_files_of_a_copy_are_nobody_elses_to_read(tmp_path: Path) -> None:
+    saved(tmp_path)
+    (tmp_path / "copy" / "blobs").mkdir(parents=True, mode=0o755)
+    veedor("follow", "copy", "--once", "-C", "w")
+    assert (tmp_path / "copy" / "blobs").stat().st_mode & 0o777 == 0o700

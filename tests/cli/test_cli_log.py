@@ -208,6 +208,9 @@ def test_a_log_is_not_made_over_another(place: Workplace, tmp_path: Path) -> Non
     assert not (tmp_path / "new.key").exists()
     assert refused("log", "init", tmp_path / "new", "--name", "a b", "--key", tmp_path / "k") == ["log.note.name"]
     assert refused("log", "init", tmp_path / "new", "--name", "a", "--key", place.key) == ["log.key.exists"]
+    new = tmp_path / "new"
+    assert refused("log", "init", new, "--name", "a", "--key", new / "k" / "log") == ["log.key.public"]
+    assert not (new / "k").exists()
 
 
 def test_a_key_that_others_can_read_signs_nothing(place: Workplace) -> None:

@@ -18,6 +18,7 @@ def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(age, "WORK", 4)
     (tmp_path / "secret").write_text("correct horse battery\n")
+    (tmp_path / "secret").chmod(0o600)
 
 
 def test_a_bundle_comes_to_the_centre_and_a_damaged_one_is_named(tmp_path: Path) -> None:
@@ -92,3 +93,13 @@ def test_a_name_that_cannot_be_is_refused_by_its_own_option(tmp_path: Path, name
     with pytest.raises(Refused, match=r"^veedor node --name: node\.bad_name"):
         veedor("node", "n", "--name", name, "-C", "w")
     assert not (tmp_path / "n").exists()
+
+
+def test_what_is_no_node_writes_no_bundle(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("node", "n", "--name", "north", "-C", "w")
+    with pytest.raises(Refused, match=r"node\.not_one"):
+        veedor("bundle", "export", "w.age", "--passphrase-file", "secret", "-C", "w")
+    assert not (tmp_path / "w.age").exists()
+    veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "n")
+    assert (tmp_path / "n.age").stat().st_mode & 0o777 == 0o600

@@ -261,3 +261,30 @@ def test_what_was_taken_for_the_other_kind_of_file_is_sent_to_its_command(tmp_pa
         veedor("bulletin", "add", "one.csv", "-C", "w")
     with pytest.raises(Refused, match=r"pack\.not_a_file"):
         veedor("bulletin", "add", "/dev/null", "-C", "w")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_is_private_is_kept_out_of_the_log(tmp_path: Path, *, published: bool) -> None:
+    made = begun(tmp_path)
+    if published:
+        veedor("publish-log", "-C", "w")
+    pack_folder = str(tmp_path / "pack")
+    for wrong in (
+        ("count", "-C", "w", "--out", "w/log/out"),
+        ("count", "one.csv", "--pack", pack_folder, "--report", "w/log/report.html"),
+        ("init", "w/log/other", "--pack", pack_folder),
+        ("rehearse", "w/log/other", "--pack", pack_folder),
+        ("node", "w/log/n", "--name", "n", "-C", "w"),
+    ):
+        with pytest.raises(Refused, match="in_log"):
+            veedor(*wrong)
+    veedor("publish-log", "-C", "w")
+    assert not {"out", "other", "n"} & {path.name for path in (made / "log").iterdir()}
+
+
+def test_a_copy_does_not_put_private_files_into_a_public_one(tmp_path: Path) -> None:
+    begun(tmp_path)
+    veedor("follow", "copy", "--once", "-C", "w")
+    with pytest.raises(Refused, match="in_log"):
+        veedor("follow", "copy/log", "--once", "-C", "w")
+    assert not (tmp_path / "copy" / "log" / "blobs").exists()

@@ -52,3 +52,11 @@ def test_no_key_is_told_apart(tmp_path: Path) -> None:
     assert refused.value.code == "log.key.absent"
     with pytest.raises(KeyFileError):
         read_key(tmp_path)
+
+
+def test_a_key_is_not_kept_where_everyone_reads(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint").touch()
+    with pytest.raises(KeyFileError) as refused:
+        write_key(tmp_path / "keys" / "log.key", SIGNER)
+    assert refused.value.code == "log.key.public"
+    assert not (tmp_path / "keys").exists()

@@ -91,3 +91,10 @@ def test_two_targets_of_one_name_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", ".", "/", ".."])
 def test_folders_are_no_targets(name: str) -> None:
     assert codes_of([Path(name)]) == ["count.target_is_folder"]
+
+
+def test_nothing_is_written_among_what_everyone_reads(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint").touch()
+    with pytest.raises(Refused, match="in_log"):
+        put(tmp_path / "out" / "refused.csv", "a person's name")
+    assert list(tmp_path.iterdir()) == [tmp_path / "checkpoint"]

@@ -42,18 +42,19 @@ def test_what_ssh_would_not_reach_is_refused(target: str) -> None:
         Host.named(target)
 
 
-def test_what_is_there_is_never_written_again_and_what_is_private_is_nobody_elses(
-    host: Host, tmp_path: Path
-) -> None:
+def test_what_differs_is_named_and_what_is_private_is_nobody_elses(host: Host, tmp_path: Path) -> None:
     own, there = tmp_path / "own", tmp_path / "copy" / "files"
     (own / "ab").mkdir(parents=True)
     (own / "ab" / "first").write_text("good")
     host.prepare([], ["files"])
     assert host.lacks(own, "files") == ["ab/first"]
     host.add(own, "files", ["ab/first"])
-    (own / "ab" / "first").write_text("rotten by now")
+    (there / "ab" / "first").write_text("evil")
     (own / "ab" / "second").write_text("new")
     assert host.lacks(own, "files") == ["ab/second"]
+    assert host.lacks(own, "files", check=True) == ["ab/first", "ab/second"]
+    (there / "ab" / "first").write_text("")
+    assert host.lacks(own, "files") == ["ab/first", "ab/second"]
     host.add(own, "files", ["ab/first", "ab/second"])
     assert [(there / "ab" / name).read_text() for name in ("first", "second")] == ["good", "new"]
     modes = [path.stat().st_mode & 0o777 for path in (there, there / "ab", there / "ab" / "first")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,3 +165,57 @@ def test_a_published_log_is_counted_the_same(workspace: Workspace) -> None:
 def test_only_one_publishes_at_a_time(workspace: Workspace) -> None:
     with Disk(workspace.folder).locked(), pytest.raises((LogError, Refused)):
         publish(workspace)
+
+
+def test_a_file_is_not_served_until_the_head_that_withholds_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its promise ends one batch, the fact that takes it back begins the next."""
+    from veedor.evidence.blob import WITHHELD, blob_path
+    from veedor.store import publishing
+    from veedor.store.models import Fact
+    from veedor.store.stored import stored_entries
+
+    withheld = Fact.objects.filter(kind=WITHHELD).order_by("leaf").first()
+    assert withheld is not None
+    (entry,) = stored_entries(withheld.leaf, withheld.leaf + 1)
+    path = blob_path(json.loads(entry)["body"]["blob"])
+    written, write = list[str](), Disk.write
+
+    def watched(self: Disk, name: str, content: bytes) -> None:
+        written.append(name)
+        write(self, name, content)
+
+    monkeypatch.setattr(Disk, "write", watched)
+    monkeypatch.setattr(publishing, "BATCH", withheld.leaf)
+    publish(workspace)
+    assert written.count("checkpoint") > 2
+    assert path not in written
+    assert faults(workspace) == []
+
+
+def test_a_folder_behind_a_link_is_not_written_anew_in_silence(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.publishing import republish
+
+    publish(workspace)
+    workspace.log.rename(tmp_path / "www")
+    workspace.log.symlink_to(tmp_path / "www")
+    publish(workspace)
+    for lost in (None, "checkpoint"):
+        if lost:
+            (tmp_path / "www" / lost).unlink()
+        with pytest.raises(Refused, match="log_is_link"):
+            republish(workspace)
+    assert (tmp_path / "www" / "policy").exists()
+
+
+def test_a_folder_that_cannot_be_cleared_is_named(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from veedor.store.publishing import republish
+
+    def denied(folder: Path) -> None:
+        raise PermissionError(13, "denied", str(folder))
+
+    publish(workspace)
+    monkeypatch.setattr(shutil, "rmtree", denied)
+    with pytest.raises(PermissionError):
+        republish(workspace)

@@ -39,10 +39,10 @@ def backup(
     from veedor.store.carry.backup import back_up
 
     done = back_up(found, file, new_passphrase(passphrase, words), this_quarter())
-    saved = words.say("carry.backup.done", file=str(file), facts=done.manifest.facts, files=done.files)
+    saved = words.say("carry.backup.done", file=str(done.path), facts=done.manifest.facts, files=done.files)
     tell_of(found.log_name, words, saved, words.say("carry.backup.keep"))
     if done.faults:
-        warn(*map(words.explain, done.faults))
+        warn(*map(words.explain, done.faults), words.say("carry.backup.partial", file=str(file)))
         raise typer.Exit(CHECK_FAILED)
 
 

@@ -54,6 +54,7 @@ def count(
         raise refuse("count.no_files", "veedor count")
     reports = Reports(report, pdf, tuple(dossier or ()), out)
     reports.require()
+    _keep_private([*out_files(out).values(), *filter(None, (report, pdf))])
     if given:
         known = pack_of(pack, workspace, "veedor count")
         require_level(known, by)
@@ -163,6 +164,14 @@ def _run(
         folders = [one.path for one in given if one.path.is_dir()]
         unwritten = write_all(counted, intake, refused, by, out, reports, words, folders)
     return Job(counted, intake, refused, asked, words, by, out_files(out), reports.targets(pack), unwritten)
+
+
+def _keep_private(targets: list[Path]) -> None:
+    """Refused before any work: files among those that everyone may read. Refused rows are told as they came."""
+    if targets:
+        from veedor.store.places import keep_private
+
+        keep_private(targets)
 
 
 def _keep_inputs(

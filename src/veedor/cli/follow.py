@@ -28,6 +28,7 @@ def follow(
     target: Annotated[str, typer.Argument(metavar="DIR|HOST:DIR", help=help_of("follow.help.folder"))],
     every: Annotated[str, typer.Option("--every", metavar="TIME", help=help_of("follow.help.every"))] = "60s",
     once: Annotated[bool, typer.Option("--once", help=help_of("follow.help.once"))] = False,
+    check: Annotated[bool, typer.Option("--check", help=help_of("follow.help.check"))] = False,
     workspace: WorkspaceOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
@@ -38,11 +39,12 @@ def follow(
     place = Host.named(target) or Path(target)
     warn_publishing(found, words)
     if once:
-        raise typer.Exit(_round(found, place, words))
+        raise typer.Exit(_round(found, place, words, check=check))
     try:
         while True:
             try:
-                _round(found, place, words)
+                _round(found, place, words, check=check)
+                check = False
             except (Refused, OSError) as error:
                 warn(*_said(error, place, words))
             time.sleep(pause)
@@ -50,12 +52,12 @@ def follow(
         raise typer.Exit(HOLDS) from None
 
 
-def _round(workspace: Workspace, place: Path | Host, words: Words) -> int:
+def _round(workspace: Workspace, place: Path | Host, words: Words, *, check: bool) -> int:
     """One copy; the exit code that it earns."""
     from veedor.store.follow import follow
 
     with refusing(str(place)):
-        done = follow(workspace, place)
+        done = follow(workspace, place, check=check)
     tell_of(workspace.log_name, words, words.say("follow.done", facts=done.facts, files=done.files))
     if not done.faults:
         return HOLDS

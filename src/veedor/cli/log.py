@@ -63,6 +63,8 @@ def init(
     with refusing(str(folder)), disk.locked():
         if (folder / CHECKPOINT).exists():
             raise refuse("log.sign.exists", str(folder))
+        if key.resolve().is_relative_to(folder.resolve()):
+            raise refuse("log.key.public", str(key))
         with refusing(str(key)):
             write_key(key, signer)
         Log.create(disk, signer)

@@ -5,6 +5,8 @@ Never on the command line, where other users of the machine could read it.
 
 from __future__ import annotations
 
+import os
+import stat
 import warnings
 from getpass import GetPassWarning, getpass
 from pathlib import Path
@@ -20,6 +22,7 @@ from veedor.cli.terminal import warn
 LEAST: Final = 12
 """Letters of a new passphrase: a file that is stolen can be tried at leisure."""
 _MOST_BYTES: Final = 4096
+_OTHERS_READ: Final = stat.S_IRGRP | stat.S_IROTH
 
 PassphraseOption = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help=help_of("carry.help.passphrase"))
@@ -29,7 +32,7 @@ PassphraseOption = Annotated[
 def new_passphrase(file: Path | None, words: Words) -> str:
     """To encrypt with. Refused: it is too short."""
     found = _read(file) if file else _asked_twice(words)
-    if len(found) < LEAST:
+    if len(found.strip()) < LEAST:
         where = words.say("carry.passphrase_of", file=str(file)) if file else words.say("carry.passphrase_typed")
         raise refuse("carry.short_passphrase", where, least=LEAST)
     return found
@@ -63,9 +66,11 @@ def _typed(label: str) -> str:
 
 
 def _read(file: Path) -> str:
-    """The first line."""
+    """The first line. Refused: others may read it, too."""
     try:
         with file.open("rb") as opened:
+            if os.name == "posix" and os.fstat(opened.fileno()).st_mode & _OTHERS_READ:
+                raise refuse("carry.open_passphrase", str(file))
             return opened.readline(_MOST_BYTES).decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__

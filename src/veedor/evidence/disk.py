@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Final
 from veedor.evidence.errors import LogError
 
 DRAFT: Final = ".veedor-"
-"""How the names of files begin that are not finished: no published name begins with a point."""
+"""How the names of files begin that are not finished: no published name begins with a point. What follows is
+random, for two who write the same file at once must not meet in one draft."""
 
 
 class Disk:
@@ -19,27 +21,29 @@ class Disk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._unsettled: list[Path] = []
+        self._unsettled: set[Path] = set()
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a file in place of what stood there. What replaces a file is on the disk before it does: a power cut
-        leaves one of the two whole, so that neither a head nor what a witness has seen is lost."""
+        """Put a file in place of what stood there. It is on the disk before it has its name: a power cut leaves
+        what stood there or the new file whole, so that neither a head nor what a witness has seen is lost, and
+        nothing empty bears the name of what was kept."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(DRAFT + target.name)
-        draft.write_bytes(content)
-        if target.exists():
-            _sync(draft)
-        draft.replace(target)
-        self._unsettled.append(target)
+        draft = target.with_name(DRAFT + secrets.token_hex(8))
+        try:
+            draft.write_bytes(content)
+            sync(draft)
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        self._unsettled.add(target.parent)
 
     def settle(self) -> None:
-        """See to it that everything written stays: the files, then the folders up to `root`, the deepest first."""
-        folders = {
-            folder for file in self._unsettled for folder in file.parents if folder.is_relative_to(self.root)
-        }
-        for path in (*self._unsettled, *sorted(folders, reverse=True)):
-            _sync(path)
+        """See to it that everything written stays under its name: the folders up to `root`, the deepest first."""
+        every = {one for folder in self._unsettled for one in (folder, *folder.parents)}
+        for folder in sorted((one for one in every if one.is_relative_to(self.root)), reverse=True):
+            sync(folder)
         self._unsettled.clear()
 
     def remove(self, path: str) -> None:
@@ -78,7 +82,8 @@ def _lock(opened: int) -> None:
         raise LogError("log.sign.locked") from error
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Put a file or a folder on the disk."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -10,6 +10,7 @@ from typing import Final
 
 from veedor.evidence.errors import KeyFileError, NoteError
 from veedor.evidence.note import Signer
+from veedor.evidence.public import log_around
 
 _KEY_BYTES: Final = 1024
 _SECRET: Final = re.compile(rb"([0-9a-f]{64})\n?")
@@ -17,7 +18,10 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def write_key(path: Path, signer: Signer) -> None:
-    """Keep a new key. KeyFileError: something stands there already, or the system refuses."""
+    """Keep a new key. KeyFileError: something stands there already, everyone could read it, or the system
+    refuses."""
+    if log_around(path) is not None:
+        raise KeyFileError("log.key.public")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -20,13 +20,13 @@ from veedor.evidence.folder import Folder
 from veedor.evidence.growth import Growth
 from veedor.evidence.listing import FOLDER, LISTING_BYTES, Listing, Published, listing_path, open_listing
 from veedor.evidence.merkle import check_consistency
-from veedor.evidence.names import is_safe
+from veedor.evidence.names import HEAD, is_safe
 from veedor.evidence.note import NOTE_BYTES, Signer, Verifier
 from veedor.evidence.rotation import open_last
 from veedor.evidence.tiles import Tree
 from veedor.evidence.trust import POLICY, Policy
 
-CHECKPOINT: Final = "checkpoint"
+CHECKPOINT: Final = HEAD
 """Where the head stands: the one file that changes."""
 BLOBS: Final = "blob/"
 """Below which files are published that entries name by their digest."""

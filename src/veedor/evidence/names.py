@@ -8,6 +8,9 @@ from typing import Final
 MOST: Final = 200
 """Characters of a name: with a folder before it, it still fits the 260 that some systems take."""
 
+HEAD: Final = "checkpoint"
+"""Where the head of a log stands: the folder that has it is a published log's."""
+
 _PART: Final = "[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _NAME: Final = re.compile(rf"{_PART}(/{_PART})*", re.ASCII)
 

@@ -10,19 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from veedor.base.errors import Problem, Refused, refuse
+from veedor.evidence.public import keep_out_of_logs
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, mode: int = 0o666) -> Iterator[Path]:
     """Gives an empty draft in the same folder to be filled, which then takes the place of `path`: what stood there
-    is replaced, a link or a pipe too, never followed. Nothing is left of a draft that fails.
+    is replaced, a link or a pipe too, never followed. Nothing is left of a draft that fails. `mode`: who may read
+    it at the most; the system's mask takes away from it.
 
-    Refused where the system does not let it be written.
+    Refused where the system does not let it be written, and in the folder of a published log.
     """
+    keep_out_of_logs(path)
     draft = path.parent / f".veedor-{secrets.token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.touch(exist_ok=False)
+        draft.touch(mode, exist_ok=False)
         try:
             yield draft
             draft.replace(path)

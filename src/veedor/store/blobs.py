@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from veedor.base.errors import refuse
+from veedor.base.errors import Refused, refuse
 from veedor.evidence.disk import names
 from veedor.evidence.errors import EvidenceError
 from veedor.evidence.kept import Kept
@@ -19,7 +19,7 @@ _PATH: Final = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})")
 
 
 class Blobs:
-    """Files below a folder: `ab/abcd…`. What was kept is never written again."""
+    """Files below a folder: `ab/abcd…`. What was kept is written again only if it is no longer what it was."""
 
     def __init__(self, root: Path) -> None:
         self._kept = Kept(root)
@@ -27,9 +27,15 @@ class Blobs:
     def keep(self, content: bytes) -> str:
         """The SHA-256 of the content, in hex. When this returns, it is on the disk."""
         digest = sha256(content).hexdigest()
-        if not self.has(digest):
+        if not self._holds(digest, content):
             self._kept.write_for_good(_path(digest), content)
         return digest
+
+    def _holds(self, digest: str, content: bytes) -> bool:
+        try:
+            return self._kept(_path(digest), len(content)) == content
+        except EvidenceError:
+            return False
 
     def digests(self) -> Iterator[str]:
         """Every file that is kept."""
@@ -38,6 +44,14 @@ class Blobs:
     def has(self, digest: str) -> bool:
         """Whether a file is kept; not, whether it still is what it was."""
         return (self._kept.root / _path(digest)).exists()
+
+    def is_whole(self, digest: str) -> bool:
+        """Whether a file is kept, and is what it was."""
+        try:
+            self.read(digest)
+        except Refused:
+            return False
+        return True
 
     def size(self, digest: str) -> int:
         """Bytes of a file that is kept."""

@@ -27,6 +27,7 @@ from veedor.store.blobs import Blobs
 from veedor.store.connection import connect, disconnect
 from veedor.store.kinds import REGISTRY
 from veedor.store.making import kept, placed_facts
+from veedor.store.places import keep_private
 from veedor.store.workspace import FORMAT, Workspace
 from veedor.tally.fold import VERSION
 
@@ -58,8 +59,9 @@ def create(wanted: Workspace, pack: Pack, registers: Sequence[Placement], at: st
 @contextmanager
 def beside(wanted: Workspace) -> Iterator[Workspace]:
     """An empty folder beside that of the workspace that is wanted, to be filled; then it gets its settings and its
-    name. Nothing is left of one that fails. Refused: the folder has something in it."""
+    name. Nothing is left of one that fails. Refused: the folder has something in it, or would be public."""
     folder = wanted.folder.absolute()
+    keep_private([folder])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("workspace.folder_taken", str(folder))
     draft = replace(wanted, folder=folder.with_name(f".veedor-{secrets.token_hex(8)}"))

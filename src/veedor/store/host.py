@@ -60,16 +60,15 @@ class Host:
             found = Path(here) / Path(path).name
             return found.read_bytes() if found.is_file() else None
 
-    def lacks(self, own: Path, there: str) -> list[str]:
-        """The files below `own` that are not `there`."""
-        told = self._rsync(
-            *("--recursive", "--dry-run", "--ignore-existing", "--out-format=%n"), f"{own}/", f"{self}/{there}/"
-        )
+    def lacks(self, own: Path, there: str, *, check: bool = False) -> list[str]:
+        """The files below `own` that are not `there`, or have another size; with `check`, or other content."""
+        same = "--checksum" if check else "--size-only"
+        told = self._rsync("--recursive", "--dry-run", same, "--out-format=%n", f"{own}/", f"{self}/{there}/")
         return [name for name in told.splitlines() if not name.endswith("/")]
 
     def add(self, own: Path, there: str, names: Iterable[str]) -> None:
-        """Send some files from below `own`, for nobody else to read; none that is there is written again."""
-        private = ("--chmod=D700,F600", "--ignore-existing", "--files-from=-")
+        """Send some files from below `own`, for nobody else to read, in place of what is there of them."""
+        private = ("--chmod=D700,F600", "--ignore-times", "--files-from=-")
         self._rsync(*private, f"{own}/", f"{self}/{there}/", given="\n".join(names))
 
     def send(self, own: Path, there: str, but: str) -> None:

@@ -81,11 +81,12 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
 
 
 def republish(workspace: Workspace) -> Checkpoint:
-    """The same, with every file of the folder written anew: whatever became of them, the database has it all."""
+    """The same, with every file of the folder written anew: whatever became of them, the database has it all.
+    Refused: the folder is a link, and what it leads to is not the workspace's."""
     signer = _signer(workspace)
     with Disk(workspace.folder).locked():
         _refuse_newer(_last_signed(signer.name), _published(workspace.log, signer))
-        shutil.rmtree(workspace.log, ignore_errors=True)
+        _clear(workspace.log)
     return publish(workspace)
 
 
@@ -131,14 +132,22 @@ def _catch_up(workspace: Workspace, signer: Signer, last: Checkpoint | None) -> 
         return
     if not (folder / CHECKPOINT).exists():
         beside = workspace.folder / DRAFT
-        shutil.rmtree(beside, ignore_errors=True)
+        _clear(beside)
         _resume(Log.create(Disk(beside), signer), beside, last, workspace)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         beside.replace(folder)
         return
     log = Log(Disk(folder), signer)
     if log.head.size < last.size:
         _resume(log, folder, last, workspace)
+
+
+def _clear(folder: Path) -> None:
+    """Take a folder away with all that is in it, if it is there. Refused: it is a link."""
+    if folder.is_symlink():
+        raise refuse("workspace.log_is_link", str(folder))
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _resume(log: Log, folder: Path, last: Checkpoint, workspace: Workspace) -> None:
@@ -162,9 +171,10 @@ def _append(log: Log, size: int, blobs: Blobs) -> None:
 
 
 def _promises(start: int, stop: int) -> Promises:
-    """The files that facts of some leaves promise, and all that were ever withheld."""
+    """The files that facts of some leaves promise, and all that were ever withheld: also by a fact that only a
+    later head will have, for a photo that was served for a moment cannot be called back."""
     promises = Promises()
-    rows = Fact.objects.filter(leaf__lt=stop).exclude(kind=BULK)
-    for row in rows.filter(Q(leaf__gte=start) | Q(kind=WITHHELD)).iterator():
+    rows = Fact.objects.exclude(kind=BULK)
+    for row in rows.filter(Q(leaf__gte=start, leaf__lt=stop) | Q(kind=WITHHELD)).iterator():
         promises.add(row.leaf, read_entry(bytes(row.entry), str(row.leaf)), REGISTRY)
     return promises

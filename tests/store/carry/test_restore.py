@@ -288,4 +288,4 @@ def test_a_damaged_file_keeps_nothing_else_out_of_a_backup(workspace: Workspace,
     done = back_up(workspace, tmp_path / "backup.age", PASSPHRASE, AT)
     assert [fault.code for fault in done.faults] == ["workspace.blob_changed"]
     lose(workspace)
-    assert restored(tmp_path / "backup.age", tmp_path / "workspace").files == (blob,)
+    assert restored(done.path, tmp_path / "workspace").files == (blob,)

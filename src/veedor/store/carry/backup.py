@@ -7,7 +7,6 @@ counted, files after them, and facts never change.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,16 +18,17 @@ from django.db.models import Model
 from veedor.base.errors import Problem, Refused, refuse
 from veedor.evidence.blob import blob_path
 from veedor.evidence.keyfile import read_key
-from veedor.publish.files import replacing
 from veedor.store.blobs import Blobs
-from veedor.store.carry.age import Encrypting
 from veedor.store.carry.archive import BACKUP, Packing
+from veedor.store.carry.outgoing import outgoing, take_place
 from veedor.store.carry.tables import is_operational, parts, saved_tables
 from veedor.store.connection import layout
 from veedor.store.models import Head, KeptBlob
 from veedor.store.workspace import Workspace
 
 FORMAT: Final = "veedor-backup/1"
+PARTIAL: Final = ".partial"
+"""Ends the name of a backup that lacks files."""
 LOG_KEY: Final = "keys/log"
 WORDS_KEY: Final = "keys/words"
 ROWS: Final = "rows/"
@@ -61,26 +61,29 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Backup:
-    """What was saved, and what is wrong with kept files that could not be."""
+    """What was saved in `path`, and what is wrong with kept files that could not be."""
 
+    path: Path
     manifest: Manifest
     files: int
     faults: tuple[Problem, ...]
 
 
 def back_up(workspace: Workspace, path: Path, passphrase: str, at: str) -> Backup:
-    """Write the file; when this returns it is on the disk. A kept file that is damaged keeps nothing else out."""
+    """Write the file; when this returns it is on the disk. A kept file that is damaged keeps nothing else out; but
+    then the backup lies beside an earlier one, which may still have that file whole.
+
+    Refused: it is no place for a backup (`keep_apart`), or the system does not let it be written.
+    """
     faults: list[Problem] = []
-    with replacing(path) as draft, draft.open("wb") as file:
-        encrypted = Encrypting(file, passphrase)
-        packing = Packing(encrypted)
+    partial = path.with_name(path.name + PARTIAL)
+    with outgoing(partial, passphrase) as packing:
         manifest = _pack(workspace, packing, at)
         files = _pack_files(Blobs(workspace.blobs), packing, faults)
-        packing.end()
-        encrypted.end()
-        file.flush()
-        os.fsync(file.fileno())
-    return Backup(manifest, files, tuple(faults))
+    if faults:
+        return Backup(partial, manifest, files, tuple(faults))
+    take_place(partial, path)
+    return Backup(path, manifest, files, ())
 
 
 def _pack_files(blobs: Blobs, packing: Packing, faults: list[Problem]) -> int:

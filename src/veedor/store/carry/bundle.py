@@ -6,7 +6,6 @@ Members, in this order: `bundle.json`, `checkpoint` (the node's signed head), `e
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -25,10 +24,10 @@ from veedor.evidence.log import CHECKPOINT
 from veedor.evidence.note import NOTE_BYTES, Verifier, parse
 from veedor.evidence.tiles import BUNDLE_BYTES, WIDTH, pack, unpack
 from veedor.evidence.trust import Policy
-from veedor.publish.files import replacing
 from veedor.store.blobs import Blobs
-from veedor.store.carry.age import Encrypting
 from veedor.store.carry.archive import BUNDLE, Member, Packing, expect
+from veedor.store.carry.node import nodes
+from veedor.store.carry.outgoing import outgoing
 from veedor.store.models import KeptBlob, SealedBody, SignedHead
 from veedor.store.publishing import publish
 from veedor.store.stored import stored_entries, stored_facts
@@ -62,23 +61,22 @@ class Carried:
 
 def export(workspace: Workspace, path: Path, passphrase: str, since: int = 0) -> tuple[Checkpoint, int]:
     """Publish what is committed and write the bundle: all facts, and the files of those from `since` on, with all
-    that the centre hands out or counts by; the head, and how many files. When this returns, it is on the disk."""
+    that the centre hands out or counts by; the head, and how many files. When this returns, it is on the disk.
+
+    Refused: the workspace is no node, so that no centre would take it; it is no place for a bundle.
+    """
+    if workspace.log_name not in nodes():
+        raise refuse("node.not_one", workspace.log_name)
     head, blobs = publish(workspace), Blobs(workspace.blobs)
     openings = SealedBody.objects.filter(leaf__lt=head.size).order_by("leaf")
     files = _files(head.size, since)
-    with replacing(path) as draft, draft.open("wb") as file:
-        encrypted = Encrypting(file, passphrase)
-        packing = Packing(encrypted)
+    with outgoing(path, passphrase) as packing:
         packing.add(BUNDLE, msgspec.json.encode(Manifest(openings.count())))
         packing.add(CHECKPOINT, bytes(SignedHead.objects.get(size=head.size).note))
         _pack_all(packing, "entries", stored_entries(0, head.size))
         _pack_all(packing, "sealed", (_sealed(row) for row in openings.iterator()))
         for digest in files:
             packing.add(blob_path(digest), blobs.read(digest))
-        packing.end()
-        encrypted.end()
-        file.flush()
-        os.fsync(file.fileno())
     return head, len(files)
 
 

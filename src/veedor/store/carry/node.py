@@ -1,7 +1,7 @@
 """Nodes: workspaces without a line, that belong to a centre. The centre's log names their keys.
 
 A node counts the same election by the same files, and makes the same tokens of the same words: what it reads is
-letter for letter what the centre would have read.
+letter for letter what the centre would have read. Its own log says that it is one, as the centre's does.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def make_node(centre: Workspace, folder: Path, name: str, at: str) -> Workspace:
     if wanted.log_name in nodes():
         raise refuse("node.name_taken", wanted.log_name)
     key, blobs = Signer.generate(wanted.log_name), Blobs(centre.blobs)
-    facts = list(_beginning())
+    named = REGISTRY.admit(Fact(NAMED, 1, at, {"key": str(key.verifier)}), wanted.log_name)
+    facts = [*_beginning(), named]
     try:
         with beside(wanted) as node:
             node.keys.mkdir(mode=0o700)
@@ -52,8 +53,7 @@ def make_node(centre: Workspace, folder: Path, name: str, at: str) -> Workspace:
             _begin(node, facts, blobs)
             connect(centre)
             with held_head():
-                named = Fact(NAMED, 1, at, {"key": str(key.verifier)})
-                append(open_drafts([REGISTRY.admit(named, wanted.log_name)]))
+                append(open_drafts([named]))
     finally:
         connect(centre)
     return wanted
@@ -67,7 +67,7 @@ def _require_name(name: str) -> None:
 
 
 def nodes() -> dict[str, Verifier]:
-    """The keys of the nodes, by the names of their logs."""
+    """The keys of the nodes, by the names of their logs; in a node, its own is one of them."""
     keys = (Verifier.parse(fact.body["key"]) for fact in open_facts(NAMED))
     return {key.name: key for key in keys}
 
