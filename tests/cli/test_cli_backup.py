@@ -63,6 +63,31 @@ def test_without_anybody_to_ask_the_name_is_typed(tmp_path: Path) -> None:
     assert status["facts"] == status["published"]
 
 
+def test_a_copy_as_old_as_the_backup_does_not_let_it_sign(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    veedor("mirror", str(made / "log"), "copy")
+    veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
+    veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
+    veedor("publish-log", "-C", "w")
+    lose(made)
+    ran = veedor("restore", "b.age", "w", "--log", "copy", "--passphrase-file", "secret", exit_code=1)
+    assert "no newer than the backup" in ran.output
+    assert "nothing is signed" in ran.output
+    assert "Nothing that was published" not in ran.output
+    with pytest.raises(Refused, match="unconfirmed"):
+        veedor("publish-log", "-C", "w")
+
+
+def test_a_new_log_is_not_said_to_have_lost_nothing(tmp_path: Path) -> None:
+    lose(saved(tmp_path))
+    given = ("--new-log", "example.org/second", "--passphrase-file", "secret")
+    ran = veedor("restore", "b.age", "w", *given, exit_code=1)
+    assert "Nobody could be asked" in ran.output
+    assert "Nothing that was published" not in ran.output
+    veedor("publish-log", "-C", "w")
+
+
 def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     begun(tmp_path)
     (tmp_path / "secret").write_text("short\n")

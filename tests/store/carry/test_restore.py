@@ -73,6 +73,8 @@ def faults(workspace: Workspace) -> list[str]:
 
 
 def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    """From a mirror as old as the backup, so that a person says whether anything came later."""
+    from veedor.store.carry.restore import confirm
     from veedor.store.carry.tables import parts, saved_tables
     from veedor.store.publishing import publish
 
@@ -81,11 +83,12 @@ def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
     kept = {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)}
     lose(workspace)
     done = restored(backup, tmp_path / "workspace", mirror)
-    assert (done.held, done.bodies, done.files) == (False, (), ())
+    assert (done.held, done.bodies, done.files) == (True, (), ())
     assert {model: list(parts(model, 10**9)) for model in saved_tables()} == rows
     assert {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)} == kept
     assert votes(workspace) == before
     assert_sound(workspace)
+    confirm(workspace, workspace.log_name, AT)
     publish(workspace)
     assert faults(workspace) == []
     assert workspace.log_key.stat().st_mode & 0o077 == 0
@@ -233,14 +236,52 @@ def test_a_witness_saw_more_than_there_is(workspace: Workspace, tmp_path: Path) 
     assert_sound(second)
 
 
-def test_what_a_witness_saw_and_the_backup_has_is_enough(workspace: Workspace, tmp_path: Path) -> None:
+def published(workspace: Workspace) -> bytes:
+    """The head as it stands when all is published."""
     from veedor.store.publishing import publish
 
     publish(workspace)
-    backup, seen = saved(workspace), (workspace.log / "checkpoint").read_bytes()
+    return (workspace.log / "checkpoint").read_bytes()
+
+
+def test_what_a_witness_saw_later_than_the_backup_and_the_backup_has_is_enough(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    backup, seen = saved(workspace), published(workspace)
     lose(workspace)
-    assert not restored(backup, tmp_path / "workspace", None, "", seen).held
-    publish(workspace)
+    done = restored(backup, tmp_path / "workspace", None, "", seen)
+    assert (done.held, done.lost) == (False, False)
+    assert published(workspace) == seen
+
+
+def test_a_head_no_newer_than_the_backup_says_nothing_of_what_was_signed_later(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """An old one, or the backup's own: under either, a third head was signed that nobody shows."""
+    old = published(workspace)
+    acknowledged(3, "before")
+    last = published(workspace)
+    backup = saved(workspace)
+    acknowledged(3, "after")
+    published(workspace)
+    lose(workspace)
+    for number, seen in enumerate((old, last)):
+        folder = tmp_path / f"restored{number}"
+        done = restored(backup, folder, None, "", old, seen)
+        assert (done.held, done.current, done.lost) == (True, False, True)
+        with pytest.raises(Refused, match="unconfirmed"):
+            published(open_workspace(folder))
+        disconnect()
+
+
+def test_a_new_log_forks_nothing_but_what_is_lost_of_the_old_one_is_not_known(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    published(workspace)
+    backup = saved(workspace)
+    lose(workspace)
+    done = restored(backup, tmp_path / "workspace", None, "example.org/second")
+    assert (done.held, done.current, done.lost) == (False, False, True)
 
 
 def test_a_mirror_with_another_history_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:

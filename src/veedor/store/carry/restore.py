@@ -3,9 +3,10 @@
     the mirror has facts beyond the backup ──► they are taken, and the log goes on
     somebody saw a head beyond all of it ────► refused, or a new log that names that head (`log.succeeded`)
     somebody saw a head, none beyond it ─────► the log goes on
-    nobody can be asked ─────────────────────► held: it signs only when a person has confirmed it, by a fact
+    nobody shows a head beyond the backup's ─► held: it signs only when a person has confirmed it, by a fact
 
-A workspace that was put back must never sign a head that contradicts one that it signed before.
+A workspace that was put back must never sign a head that contradicts one that it signed before. A head that the
+backup knows itself says nothing of those: the same old copy can be shown whatever was signed since.
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ class Wanted:
 @dataclass(frozen=True)
 class Restored:
     """`saved` facts came from the backup (made at `at`), `facts` are here. `known`: the last head that anybody has.
-    Lost: the bodies of the sealed facts at `bodies`, the `files` of these digests, and the facts from `facts` up to
-    `known`'s size. `held`: it must not sign before somebody confirms it."""
+    `shown`: the size of the last one that others showed; None if nobody did. `current`: whether it is beyond those
+    that the backup knows. Lost: the bodies of the sealed facts at `bodies`, the `files` of these digests, and the
+    facts from `facts` up to `known`'s size. `held`: it must not sign before somebody confirms it."""
 
     log: str
     at: str
@@ -63,12 +65,14 @@ class Restored:
     known: Checkpoint
     bodies: tuple[int, ...]
     files: tuple[str, ...]
+    shown: int | None
+    current: bool
     held: bool
 
     @property
     def lost(self) -> bool:
-        """Whether it is known, or cannot be known, that something is lost."""
-        return bool(self.held or self.bodies or self.files or self.known.size > self.facts)
+        """Whether something is lost, or nobody can know that nothing is."""
+        return bool(not self.current or self.bodies or self.files or self.known.size > self.facts)
 
 
 def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere, at: str) -> Restored:
@@ -136,6 +140,8 @@ def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, whe
 def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: Elsewhere, at: str) -> Restored:
     """From the facts that were saved to those that others have, and to a log that may be signed."""
     heads, blobs, tail = elsewhere.known(log), Blobs(workspace.blobs), Tail()
+    shown = max((one.checkpoint.size for one in heads), default=None)
+    current = shown is not None and not SignedHead.objects.filter(size__gte=shown).exists()
     if elsewhere.mirror is not None:
         head = heads[0].checkpoint
         tail = fetch_tail(elsewhere.mirror, head, blobs)
@@ -148,7 +154,6 @@ def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: E
         raise refuse("carry.tail_gone", log.name, facts=facts, lost=known.size - facts)
     rebuild()
     lost = elsewhere.missing(KeptBlob.objects.values_list("blob", flat=True), blobs)
-    held = not heads and workspace.log_name == log.name
     return Restored(
         workspace.log_name,
         manifest.at,
@@ -157,7 +162,9 @@ def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: E
         known,
         tuple(sorted(tail.sealed)),
         tuple(sorted(lost)),
-        held,
+        shown,
+        current,
+        held=not current and workspace.log_name == log.name,
     )
 
 
