@@ -88,6 +88,24 @@ def test_a_new_log_is_not_said_to_have_lost_nothing(tmp_path: Path) -> None:
     veedor("publish-log", "-C", "w")
 
 
+@pytest.mark.parametrize("spoilt", ["gone", "readable", "empty"])
+def test_a_key_that_cannot_be_saved_is_named(tmp_path: Path, spoilt: str) -> None:
+    made = begun(tmp_path)
+    key = made / "keys" / "log"
+    key.chmod(0o644 if spoilt == "readable" else 0o600)
+    if spoilt == "empty":
+        key.write_text("")
+    if spoilt == "gone":
+        key.unlink()
+    code = {"gone": "workspace.key_lost", "readable": "log.key.readable", "empty": "log.key.none"}[spoilt]
+    for command in (("backup", "b.age", "--passphrase-file", "secret"), ("publish-log",)):
+        with pytest.raises(Refused) as refused:
+            veedor(*command, "-C", "w")
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.where) == (code, str(key))
+    assert not (tmp_path / "b.age").exists()
+
+
 def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     begun(tmp_path)
     (tmp_path / "secret").write_text("short\n")

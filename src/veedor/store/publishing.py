@@ -23,7 +23,6 @@ from veedor.evidence.errors import LogError
 from veedor.evidence.fact import read_entry
 from veedor.evidence.folder import Folder
 from veedor.evidence.growth import Growth
-from veedor.evidence.keyfile import read_key
 from veedor.evidence.log import CHECKPOINT, Log
 from veedor.evidence.note import Signer
 from veedor.store.append import held_head
@@ -31,6 +30,7 @@ from veedor.store.blobs import Blobs
 from veedor.store.kinds import REGISTRY
 from veedor.store.models import Fact, Head, SignedHead
 from veedor.store.models.evidence import BULK
+from veedor.store.signing import read_log_key
 from veedor.store.stored import stored_entries
 from veedor.store.workspace import Workspace
 
@@ -90,11 +90,11 @@ def republish(workspace: Workspace) -> Checkpoint:
 
 
 def _signer(workspace: Workspace) -> Signer:
-    """The log's key. Refused: the workspace was restored, and nobody could say what it had signed; or the key is
-    another log's: a rehearsal's, say."""
+    """The log's key. Refused: it cannot be read; the workspace was restored, and nobody could say what it had
+    signed; or the key is another log's: a rehearsal's, say."""
     if workspace.held_key.exists():
         raise refuse("carry.unconfirmed", str(workspace.folder))
-    found = read_key(workspace.log_key)
+    found = read_log_key(workspace.log_key)
     if found.name != workspace.log_name:
         raise refuse("rehearsal.other_key", str(workspace.folder), found=found.name)
     return found

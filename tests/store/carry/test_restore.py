@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.store.facts import read_sheet
@@ -330,3 +332,104 @@ def test_a_damaged_file_keeps_nothing_else_out_of_a_backup(workspace: Workspace,
     assert [fault.code for fault in done.faults] == ["workspace.blob_changed"]
     lose(workspace)
     assert restored(tmp_path / "backup.age", tmp_path / "workspace").files == (blob,)
+
+
+def written(path: Path, *parts: tuple[str, bytes]) -> Path:
+    """A backup of these members, as somebody who has the passphrase could write it."""
+    from veedor.store.carry.age import Encrypting
+    from veedor.store.carry.archive import Packing
+
+    with path.open("wb") as file:
+        encrypted = Encrypting(file, PASSPHRASE)
+        packing = Packing(encrypted)
+        for name, content in parts:
+            packing.add(name, content)
+        packing.end()
+        encrypted.end()
+    return path
+
+
+def read(backup: Path) -> dict[str, bytes]:
+    from veedor.store.carry.age import Decrypting
+    from veedor.store.carry.archive import members
+
+    with backup.open("rb") as file:
+        return {one.name: one.read(10**8) for one in members(Decrypting(file, PASSPHRASE, ""), "")}
+
+
+def last_fact(entry: bytes, kind: str = "blob.kept") -> Callable[[dict[str, bytes]], None]:
+    def spoil(parts: dict[str, bytes]) -> None:
+        rows = msgspec.msgpack.decode(parts["rows/fact/0"])
+        rows[-1] = [rows[-1][0], kind, entry]
+        parts["rows/fact/0"] = msgspec.msgpack.encode(rows)
+
+    return spoil
+
+
+def part(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.update({name: content})
+
+
+def rows(name: str, *content: list[object]) -> Callable[[dict[str, bytes]], None]:
+    return part(f"rows/{name}/0", msgspec.msgpack.encode(list(content)))
+
+
+def manifest(**changed: object) -> Callable[[dict[str, bytes]], None]:
+    def spoil(parts: dict[str, bytes]) -> None:
+        parts["backup.json"] = msgspec.json.encode({**msgspec.json.decode(parts["backup.json"]), **changed})
+
+    return spoil
+
+
+def another_opening(parts: dict[str, bytes]) -> None:
+    (leaf, salt, _), *_ = msgspec.msgpack.decode(parts["rows/sealedbody/0"])
+    rows("sealedbody", [leaf, salt, b"{}"])(parts)
+
+
+ENVELOPE = b'{"at":"2025-03-16T22:15Z","body":%b,"kind":"%b","version":1}'
+SPOILT: dict[str, tuple[str, Callable[[dict[str, bytes]], None]]] = {
+    "key_is_not_utf8": ("carry.malformed", part("keys/log", b"\xff")),
+    "key_is_none": ("carry.malformed", part("keys/log", b"PRIVATE+KEY+x+y+")),
+    "key_of_words_is_not_utf8": ("carry.malformed", part("keys/words", b"\xff")),
+    "key_of_words_is_short": ("carry.malformed", part("keys/words", b"ab")),
+    "log_is_not_the_keys": ("carry.not_a_backup", manifest(log="example.org/other")),
+    "manifest_is_not_utf8": ("carry.not_a_backup", part("backup.json", b'{"log":"\xff"}')),
+    "manifest_is_nested": ("carry.not_a_backup", part("backup.json", b'{"x":' + b"[" * 50_000)),
+    "fewer_facts_than_none": ("carry.malformed", manifest(facts=-1)),
+    "facts_without_end": ("carry.malformed", manifest(facts=2**70)),
+    "entry_is_no_json": ("not_json", last_fact(b"x")),
+    "entry_begins_as_json": ("not_json", last_fact(b'{"at"')),
+    "entry_is_not_utf8": ("not_utf8", last_fact(b'{"at":"\xff"}')),
+    "entry_is_nested": ("canonical", last_fact(b'{"at":' + b"[" * 30_000 + b"]" * 30_000 + b"}")),
+    "entry_is_nothing": ("not_json", last_fact(b"")),
+    "body_is_empty": ("fact.field", last_fact(ENVELOPE % (b"{}", b"blob.kept"))),
+    "reading_is_empty": ("fact.field", last_fact(ENVELOPE % (b"{}", b"sheet.read"), "sheet.read")),
+    "under_another_kind": ("carry.malformed", last_fact(ENVELOPE % (b"{}", b"x"), "node.named")),
+    "opened_says_nothing": ("fact.field", last_fact(ENVELOPE % (b"{}", b"opened"), "opened")),
+    "opening_of_another": ("opening_unfit|canonical|envelope", another_opening),
+    "opening_of_no_fact": ("carry.malformed", rows("sealedbody", [10**6, b"s", b"{}"])),
+    "head_of_less_than_nothing": ("carry.malformed", rows("signedhead", [-1, b"r" * 32, b"note"])),
+    "head_of_another_history": ("other_history", rows("signedhead", [3, b"r" * 32, b"note"])),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_backup_that_somebody_wrote_is_refused_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    code, spoil = SPOILT[name]
+    parts = read(saved(workspace))
+    spoil(parts)
+    backup = written(tmp_path / "written.age", *parts.items())
+    lose(workspace)
+    with pytest.raises(Refused, match=code):
+        restored(backup, tmp_path / "workspace")
+    assert not list(tmp_path.glob("work*"))
+    assert not list(tmp_path.glob(".veedor-*"))
+
+
+def test_a_backup_written_again_is_the_same_backup(workspace: Workspace, tmp_path: Path) -> None:
+    parts, before = read(saved(workspace)), votes(workspace)
+    lose(workspace)
+    restored(written(tmp_path / "written.age", *parts.items()), tmp_path / "workspace")
+    assert votes(workspace) == before

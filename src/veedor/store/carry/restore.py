@@ -11,6 +11,7 @@ backup knows itself says nothing of those: the same old copy can be shown whatev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,9 @@ from veedor.store.blobs import MOST, Blobs
 from veedor.store.carry.age import Decrypting
 from veedor.store.carry.archive import Member, expect, members
 from veedor.store.carry.backup import LOG_KEY, MANIFEST, ROWS, WORDS_KEY, Manifest
+from veedor.store.carry.checking import check_rows
 from veedor.store.carry.elsewhere import Elsewhere, Tail, check_history, fetch_tail
-from veedor.store.carry.tables import PART_BYTES, fill, saved_tables
+from veedor.store.carry.tables import PART_BYTES, fill, saved_tables, well_formed
 from veedor.store.connection import connect, disconnect, layout
 from veedor.store.create import beside, write_secret
 from veedor.store.kinds import REGISTRY
@@ -40,6 +42,8 @@ from veedor.store.workspace import Workspace, named_workspace
 
 _SMALL: Final = 64 * 1024
 """Bytes of a manifest or key."""
+_WORDS: Final = re.compile(rb"[0-9a-f]{64}\n?")
+"""What `keyfile.read_secret` takes."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
         with beside(_workspace(wanted, manifest)) as draft:
             key = _key(expect(found, LOG_KEY, where), manifest, where)
             draft.keys.mkdir(mode=0o700)
-            write_secret(draft.words_key, expect(found, WORDS_KEY, where).read(_SMALL).decode())
+            write_secret(draft.words_key, _words_key(expect(found, WORDS_KEY, where), where))
             connect(draft)
             try:
                 with held_head() as size:
@@ -113,14 +117,24 @@ def _workspace(wanted: Wanted, manifest: Manifest) -> Workspace:
 
 
 def _key(member: Member, manifest: Manifest, where: str) -> Signer:
-    key = Signer.parse(member.read(_SMALL).decode().removesuffix("\n"))
-    if str(key.verifier) != manifest.key:
+    """The log's. Refused: it is none, or not the one that the manifest names."""
+    raw = member.read(_SMALL)
+    with well_formed(where):
+        key = Signer.parse(raw.decode().removesuffix("\n"))
+    if (key.name, str(key.verifier)) != (manifest.log, manifest.key):
         raise refuse("carry.not_a_backup", where)
     return key
 
 
+def _words_key(member: Member, where: str) -> str:
+    raw = member.read(_SMALL)
+    if not _WORDS.fullmatch(raw):
+        raise refuse("carry.malformed", where)
+    return raw.decode()
+
+
 def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, where: str) -> None:
-    """Rows and files, to the end of the backup. Refused: there are others than it says."""
+    """Rows and files, to the end of the backup. Refused: there are others than it says, or they are not sound."""
     if manifest.layout != layout():
         raise refuse("carry.other_layout", where)
     tables = {f"{ROWS}{model._meta.model_name}": model for model in saved_tables()}
@@ -134,6 +148,7 @@ def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, whe
             raise refuse("carry.malformed", where)
     if FactRow.objects.count() != manifest.facts:
         raise refuse("carry.malformed", where)
+    check_rows(manifest.facts, where)
     Head.objects.update(size=manifest.facts)
 
 
