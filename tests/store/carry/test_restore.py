@@ -433,3 +433,25 @@ def test_a_backup_written_again_is_the_same_backup(workspace: Workspace, tmp_pat
     lose(workspace)
     restored(written(tmp_path / "written.age", *parts.items()), tmp_path / "workspace")
     assert votes(workspace) == before
+
+
+def test_a_disk_that_is_full_at_the_end_leaves_no_log_in_the_database(
+    workspace: Workspace, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from veedor.store.carry import restore
+    from veedor.store.carry.elsewhere import Elsewhere
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    backup, before = saved(workspace), votes(workspace)
+    lose(workspace)
+    wanted = restore.Wanted(workspace.folder, database or "sqlite")
+    with monkeypatch.context() as patch:
+        patch.setattr(restore, "write_key", full)
+        with pytest.raises(OSError, match="No space"):
+            restore.restore(backup, PASSPHRASE, wanted, Elsewhere(), AT)
+    assert not workspace.folder.exists()
+    restore.restore(backup, PASSPHRASE, wanted, Elsewhere(), AT)
+    connect(second := open_workspace(workspace.folder))
+    assert votes(second) == before

@@ -80,7 +80,7 @@ class Restored:
 
 
 def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere, at: str) -> Restored:
-    """Make the workspace, whole or not at all.
+    """Make the workspace, whole or not at all: what fills the database is committed when all else is on the disk.
 
     Refused: it is no whole backup, the folder or database is taken, others have another history of the log, or
     saw more of it than can be had and no `new_log` is named. EvidenceError: what others have cannot be used.
@@ -100,10 +100,10 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
                         raise refuse("workspace.database_taken", draft.database_shown)
                     _fill(draft, found, manifest, where)
                     done = _go_on(draft, manifest, key.verifier, elsewhere, at)
+                    signer = Signer.generate(draft.log_name) if wanted.new_log else key
+                    write_key(draft.held_key if done.held else draft.log_key, signer)
             finally:
                 disconnect()
-            signer = Signer.generate(draft.log_name) if wanted.new_log else key
-            write_key(draft.held_key if done.held else draft.log_key, signer)
     return done
 
 
