@@ -135,7 +135,7 @@ def test_a_database_put_back_signs_nothing(workspace: Workspace, tmp_path: Path)
     last = publish(workspace)
     SignedHead.objects.filter(size=last.size).delete()
     imported(workspace, table(tmp_path / "three.csv", [(4, 1, 1)]))
-    with pytest.raises(LogError, match="behind"):
+    with pytest.raises(LogError, match=r"workspace\.behind"):
         publish(workspace)
     assert head(workspace) == last
 
@@ -164,3 +164,16 @@ def test_a_published_log_is_counted_the_same(workspace: Workspace) -> None:
 def test_only_one_publishes_at_a_time(workspace: Workspace) -> None:
     with Disk(workspace.folder).locked(), pytest.raises((LogError, Refused)):
         publish(workspace)
+
+
+def test_a_folder_that_is_damaged_is_said_and_written_anew(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.publishing import republish
+
+    before = publish(workspace)
+    (entries,) = (workspace.log / "tile" / "entries").rglob("[0-9]*.p/*")
+    for spoil in (lambda: entries.write_bytes(entries.read_bytes() + b"x"), entries.unlink):
+        spoil()
+        with pytest.raises(LogError, match="log_damaged"):
+            publish(workspace)
+        assert republish(workspace) == before
+        assert faults(workspace) == []

@@ -67,7 +67,7 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
     has, their signatures checked.
 
     LogError, with nothing signed: the database is older than one of them or than the folder, or has another
-    history, or somebody else publishes.
+    history, or somebody else publishes. LogError, with the head signed: the folder is damaged.
     """
     seen = list(seen)
     signer = _signer(workspace)
@@ -77,6 +77,7 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
         _catch_up(workspace, signer, last)
         log = Log(_Recorded(workspace.log), signer, seen)
         _append(log, Head.objects.get().size, Blobs(workspace.blobs))
+        _check_lengths(log, workspace.log)
         return log.head
 
 
@@ -117,7 +118,7 @@ def _refuse_newer(last: Checkpoint | None, heads: Iterable[Checkpoint]) -> None:
     back: what it would sign next could contradict what was signed."""
     for head in heads:
         if last is None or head.size > last.size:
-            raise LogError("log.sign.behind", seen=head.size, here=last.size if last else 0)
+            raise LogError("workspace.behind", seen=head.size, here=last.size if last else 0)
         if head.size == last.size and head.root != last.root:
             raise LogError("log.sign.fork", seen=head.size, here=last.size)
 
@@ -159,6 +160,14 @@ def _append(log: Log, size: int, blobs: Blobs) -> None:
         files = ((blob_path(blob), blobs.read(blob)) for blob in handed_out)
         log.append(list(stored_entries(start, stop)), files, [blob_path(blob) for blob in promises.withheld])
     log.append([])
+
+
+def _check_lengths(log: Log, folder: Path) -> None:
+    """That every file is as long as the signed list says. LogError otherwise. What it holds, `verify` reads."""
+    for path, published in log.files.items():
+        place = folder / path
+        if not place.is_file() or place.stat().st_size != published.size:
+            raise LogError("workspace.log_damaged", path=path)
 
 
 def _promises(start: int, stop: int) -> Promises:
