@@ -65,6 +65,49 @@ def test_without_anybody_to_ask_the_name_is_typed(tmp_path: Path) -> None:
     assert status["facts"] == status["published"]
 
 
+def test_a_copy_as_old_as_the_backup_does_not_let_it_sign(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    veedor("mirror", str(made / "log"), "copy")
+    veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
+    veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
+    veedor("publish-log", "-C", "w")
+    lose(made)
+    ran = veedor("restore", "b.age", "w", "--log", "copy", "--passphrase-file", "secret", exit_code=1)
+    assert "no newer than the backup" in ran.output
+    assert "nothing is signed" in ran.output
+    assert "Nothing that was published" not in ran.output
+    with pytest.raises(Refused, match="unconfirmed"):
+        veedor("publish-log", "-C", "w")
+
+
+def test_a_new_log_is_not_said_to_have_lost_nothing(tmp_path: Path) -> None:
+    lose(saved(tmp_path))
+    given = ("--new-log", "example.org/second", "--passphrase-file", "secret")
+    ran = veedor("restore", "b.age", "w", *given, exit_code=1)
+    assert "Nobody could be asked" in ran.output
+    assert "Nothing that was published" not in ran.output
+    veedor("publish-log", "-C", "w")
+
+
+@pytest.mark.parametrize("spoilt", ["gone", "readable", "empty"])
+def test_a_key_that_cannot_be_saved_is_named(tmp_path: Path, spoilt: str) -> None:
+    made = begun(tmp_path)
+    key = made / "keys" / "log"
+    key.chmod(0o644 if spoilt == "readable" else 0o600)
+    if spoilt == "empty":
+        key.write_text("")
+    if spoilt == "gone":
+        key.unlink()
+    code = {"gone": "workspace.key_lost", "readable": "log.key.readable", "empty": "log.key.none"}[spoilt]
+    for command in (("backup", "b.age", "--passphrase-file", "secret"), ("publish-log",)):
+        with pytest.raises(Refused) as refused:
+            veedor(*command, "-C", "w")
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.where) == (code, str(key))
+    assert not (tmp_path / "b.age").exists()
+
+
 @pytest.mark.parametrize("short", ["short", " " * 20])
 def test_a_short_passphrase_is_refused(tmp_path: Path, short: str) -> None:
     begun(tmp_path)

@@ -54,7 +54,7 @@ def test_a_workspace_put_back_to_an_older_state_does_not_follow(tmp_path: Path, 
     veedor("import", str(table(tmp_path / "late.csv", [(3, 7, 7)])), "-C", "w")
     veedor("follow", str(host), "--once", "-C", "w")
     head = (tmp_path / "copy" / "log" / "checkpoint").read_bytes()
-    with pytest.raises(Refused, match=r"log\.sign\.behind"):
+    with pytest.raises(Refused, match=r"workspace\.behind"):
         veedor("follow", str(host), "--once", "-C", "older")
     assert (tmp_path / "copy" / "log" / "checkpoint").read_bytes() == head
 

@@ -63,7 +63,7 @@ def test_a_bundle_that_comes_again_says_that_nothing_is_new(tmp_path: Path) -> N
     carried(tmp_path, 3)
     veedor("bundle", "export", "n.age", "--passphrase-file", "secret", "-C", "n")
     arguments = ("bundle", "import", "n.age", "--passphrase-file", "secret", "-C", "w")
-    assert "5 new facts, of the 8 in the bundle" in veedor(*arguments).stdout
+    assert "5 new facts, of the 9 in the bundle" in veedor(*arguments).stdout
     again = veedor(*arguments).stdout
     assert "nothing new; all" in again
     assert "veedor publish-log" in again

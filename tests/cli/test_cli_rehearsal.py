@@ -106,6 +106,7 @@ def test_the_first_line_says_so_in_the_readers_language(
 
     monkeypatch.setattr(age, "WORK", 4)
     Path("secret").write_text("correct horse battery\n")
+    Path("secret").chmod(0o600)
     Path("b.toml").write_text(BULLETIN)
     log, key = str(rehearsed / "log"), ("--passphrase-file", "secret")
     shutil.copy(rehearsed / "log" / "policy", "trust")

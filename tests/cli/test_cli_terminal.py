@@ -16,6 +16,7 @@ from tests.cli.test_cli_count import GOOD, HEAD
 from veedor import __version__
 from veedor.base.plain import unseen
 from veedor.cli import terminal
+from veedor.cli.language import Voice
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
@@ -101,6 +102,20 @@ def test_a_full_disk_is_said_in_words(arguments: list[str], tmp_path: Path) -> N
     assert ran.returncode == 2
     assert ran.stderr.decode().splitlines()[0].startswith("veedor: El sistema no deja seguir")
     assert len(ran.stderr.splitlines()) == 1
+
+
+def test_too_little_memory_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import veedor.cli.app as edge
+
+    def full(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setenv("VEEDOR_LANG", "es")
+    monkeypatch.setattr(edge, "app", full)
+    assert edge._run(Voice()) == 2
+    assert "No hay memoria suficiente" in capsys.readouterr().err
 
 
 def test_a_reader_who_leaves_is_no_fault() -> None:

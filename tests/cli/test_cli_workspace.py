@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def test_from_a_table_to_a_strangers_recount(tmp_path: Path) -> None:
     assert "add nothing" in veedor("import", "one.csv", "-C", "w").output
     counted = json.loads(veedor("count", "-C", "w", "--json").stdout)
     assert counted["contests"][0]["votes"] == {"A": 30, "B": 11}
-    assert "not published yet" in veedor("status", "-C", "w").output
+    assert "Nothing was ever published" in veedor("status", "-C", "w", exit_code=1).output
     published = veedor("publish-log", "-C", "w").stdout
     assert (made / "log" / "policy").read_text().split()[1] in published  # what others put into trust files
     assert json.loads(veedor("status", "-C", "w", "--json").stdout)["published"] == counted_facts("w")
@@ -76,10 +77,10 @@ def test_the_workspace_is_the_nearest_upwards(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(Refused, match="none_here"):
         veedor("status")
     monkeypatch.chdir(made / "blobs")
-    assert "example.org/small" in veedor("status").output
+    assert "example.org/small" in veedor("status", exit_code=1).output
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VEEDOR_WORKSPACE", str(made))
-    assert "example.org/small" in veedor("status").output
+    assert "example.org/small" in veedor("status", exit_code=1).output
 
 
 def test_files_are_counted_without_any_workspace(tmp_path: Path) -> None:
@@ -288,3 +289,70 @@ def test_a_copy_does_not_put_private_files_into_a_public_one(tmp_path: Path) -> 
     with pytest.raises(Refused, match="in_log"):
         veedor("follow", "copy/log", "--once", "-C", "w")
     assert not (tmp_path / "copy" / "log" / "blobs").exists()
+
+
+def problems(exit_code: int = 1) -> list[str]:
+    """The codes of what status finds; each is a line of its own too."""
+    found = json.loads(veedor("status", "-C", "w", "--json", exit_code=exit_code).stdout)["problems"]
+    said = veedor("status", "-C", "w", exit_code=exit_code).output.splitlines()
+    assert all(one["text"] in said for one in found)
+    assert not found or not any("is published." in line or "veedor publish-log." in line for line in said[:-1])
+    return [one["code"] for one in found]
+
+
+def test_status_says_when_nothing_is_wrong(tmp_path: Path) -> None:
+    begun(tmp_path)
+    assert problems(exit_code=0) == []
+    assert "Nothing was ever published" in veedor("status", "-C", "w").output
+    veedor("publish-log", "-C", "w")
+    assert problems(exit_code=0) == []
+    veedor("import", str(table(tmp_path / "two.csv", [(3, 1, 2)])), "-C", "w")
+    assert problems(exit_code=0) == []
+    assert "not published yet" in veedor("status", "-C", "w").output
+
+
+def test_status_sees_a_database_that_is_older_than_its_log(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    shutil.copytree(made, tmp_path / "old")
+    veedor("import", str(table(tmp_path / "two.csv", [(3, 1, 2)])), "-C", "w")
+    veedor("publish-log", "-C", "w")
+    disconnect()
+    for database in made.glob("veedor.sqlite3*"):
+        database.unlink()
+    for database in (tmp_path / "old").glob("veedor.sqlite3*"):
+        shutil.copy(database, made)
+    assert problems() == ["workspace.behind"]
+    with pytest.raises(Refused, match=r"workspace\.behind"):
+        veedor("publish-log", "-C", "w")
+
+
+def test_status_sees_a_key_that_is_gone_or_must_not_sign(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    (made / "keys" / "log").rename(made / "keys" / "log.held")
+    assert problems() == ["carry.unconfirmed"]
+    (made / "keys" / "log.held").unlink()
+    assert problems() == ["workspace.key_lost"]
+
+
+def test_status_sees_a_file_that_is_gone_and_a_head_that_is_none(tmp_path: Path) -> None:
+    made = begun(tmp_path)
+    veedor("publish-log", "-C", "w")
+    next(path for path in (made / "blobs").rglob("*") if path.is_file()).unlink()
+    assert problems() == ["workspace.files_gone"]
+    (made / "log" / "checkpoint").write_text("x")
+    assert len(problems()) == 2
+
+
+def test_status_tells_from_whom_what_came(tmp_path: Path) -> None:
+    begun(tmp_path)
+    given = f"observers@party={table(tmp_path / 'two.csv', [(3, 1, 2)])}"
+    veedor("import", "--sealed", "--source", given, "-C", "w")
+    now = json.loads(veedor("status", "-C", "w", "--json").stdout)
+    assert [tuple(one.values()) for one in now["sources"]] == [("one", "undeclared", 2), ("observers", "party", 1)]
+    assert (now["sealed_readings"], now["unread"]) == (1, 0)
+    assert "observers, paper held by party: 1" in veedor("status", "-C", "w").output
+    veedor("open", "--yes", "-C", "w")
+    after = json.loads(veedor("status", "-C", "w", "--json").stdout)
+    assert after["sources"] == now["sources"]

@@ -57,6 +57,7 @@ def test_a_short_one_is_named(typing: list[object], tmp_path: Path) -> None:
         passphrase.new_passphrase(None, Words("es"))
     assert Words("es").explain(refused.value.problems[0]).startswith("la frase secreta: Es demasiado corta.")
     (tmp_path / "secret").write_text("short\n")
+    (tmp_path / "secret").chmod(0o600)
     with pytest.raises(Refused, match=r"the passphrase in .*secret"):
         passphrase.new_passphrase(tmp_path / "secret", Words("en"))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.workspaces import imported, made, table
+from veedor.store.connection import start_django
 
 
 @pytest.fixture
@@ -37,3 +38,21 @@ def test_the_log_is_for_the_world_to_read(tmp_path: Path) -> None:
     publish(workspace)
     assert all(place.stat().st_mode & 0o005 == 0o005 for place in (workspace.folder, workspace.log))
     assert (workspace.log / "checkpoint").stat().st_mode & 0o004
+
+
+@pytest.mark.parametrize("step", ["_settings", "write_key", "write_secret"])
+def test_a_disk_that_is_full_half_way_leaves_no_log_in_the_database(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    start_django()
+    from veedor.store import create
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(create, step, full)
+        with pytest.raises(OSError, match="No space"):
+            made(tmp_path, database)
+    assert [place.name for place in tmp_path.iterdir()] == ["pack"]
+    imported(made(tmp_path, database), table(tmp_path / "one.csv", [(1, 10, 5)]))

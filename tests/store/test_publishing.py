@@ -136,7 +136,7 @@ def test_a_database_put_back_signs_nothing(workspace: Workspace, tmp_path: Path)
     last = publish(workspace)
     SignedHead.objects.filter(size=last.size).delete()
     imported(workspace, table(tmp_path / "three.csv", [(4, 1, 1)]))
-    with pytest.raises(LogError, match="behind"):
+    with pytest.raises(LogError, match=r"workspace\.behind"):
         publish(workspace)
     assert head(workspace) == last
 
@@ -219,3 +219,16 @@ def test_a_folder_that_cannot_be_cleared_is_named(workspace: Workspace, monkeypa
     monkeypatch.setattr(shutil, "rmtree", denied)
     with pytest.raises(PermissionError):
         republish(workspace)
+
+
+def test_a_folder_that_is_damaged_is_said_and_written_anew(workspace: Workspace, tmp_path: Path) -> None:
+    from veedor.store.publishing import republish
+
+    before = publish(workspace)
+    (entries,) = (workspace.log / "tile" / "entries").rglob("[0-9]*.p/*")
+    for spoil in (lambda: entries.write_bytes(entries.read_bytes() + b"x"), entries.unlink):
+        spoil()
+        with pytest.raises(LogError, match="log_damaged"):
+            publish(workspace)
+        assert republish(workspace) == before
+        assert faults(workspace) == []

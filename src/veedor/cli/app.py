@@ -94,6 +94,8 @@ def _run(voice: Voice) -> int:
     except TyperException as error:
         asked_nothing = type(error).__name__ == "NoArgsIsHelpError"
         warn(*(error.message.split("\n") if asked_nothing else [voice.words.explain(mistyped(error))]))
+    except MemoryError:
+        warn(voice.words.explain(Problem("cli.memory", "veedor")))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         last_words(voice.words.explain(Problem("cli.system", "veedor", {"reason": reason})))

@@ -86,7 +86,7 @@ def confirm(
     workspace: WorkspaceOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - its callback sets the voice
 ) -> None:
-    """Let a restored workspace sign although nobody could say what it had signed."""
+    """Let a restored workspace sign although nobody showed what it signed after its backup."""
     found = opened(workspace)
     from veedor.store.carry.restore import confirm
 
@@ -111,9 +111,13 @@ def _lines(done: Restored, words: Words) -> Iterator[str]:
     if done.files:
         named = ", ".join(done.files[:_NAMED])
         yield words.say("carry.restored.files", lost=len(done.files), digests=named)
-    if done.held:
-        yield words.say("carry.restored.held", at=done.at, facts=done.facts)
+    if done.shown is None:
+        yield words.say("carry.restored.unasked", at=done.at)
+    elif not done.current:
+        yield words.say("carry.restored.stale", shown=done.shown, at=done.at)
     elif not done.lost:
-        yield words.say("carry.restored.whole")
+        yield words.say("carry.restored.whole", shown=done.shown)
+    if done.held:
+        yield words.say("carry.restored.held")
     if done.log == done.known.origin:
         yield words.say("carry.restored.stop")

@@ -54,9 +54,9 @@ def publish_log(
 
 def _key(workspace: Workspace) -> Verifier:
     """The public half of the key that signs."""
-    from veedor.evidence.keyfile import read_key
+    from veedor.store.signing import read_log_key
 
-    return read_key(workspace.log_key).verifier
+    return read_log_key(workspace.log_key).verifier
 
 
 def _head(where: str, workspace: Workspace) -> Checkpoint:

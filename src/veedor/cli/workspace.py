@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from veedor.store.status import Status
     from veedor.store.workspace import Workspace
 
+_SOURCES = 10
+"""Sources that are told one by one."""
 WorkspaceOption = Annotated[
     Path | None, typer.Option("-C", "--workspace", metavar="DIR", help=help_of("workspace.help.option"))
 ]
@@ -117,24 +119,54 @@ def status(
     found = opened(workspace)
     from veedor.store.status import status_of
 
-    now = status_of(found)
+    now, words = status_of(found), words_of(context)
     if as_json:
-        tell_json(now.as_object())
+        tell_json(_status_object(now, words))
     else:
-        words = words_of(context)
         tell_of(found.log_name, words, *_status_lines(now, words))
+    raise typer.Exit(CHECK_FAILED if now.problems else HOLDS)
+
+
+def _status_object(now: Status, words: Words) -> dict[str, object]:
+    from dataclasses import asdict
+
+    problems = [{"code": one.code, "where": one.where, "text": words.explain(one)} for one in now.problems]
+    return {"format": "veedor-status/1", **asdict(now), "problems": problems}
 
 
 def _status_lines(now: Status, words: Words) -> Iterator[str]:
     yield words.say("workspace.status.head", log=now.log, facts=now.facts)
-    yield words.say("workspace.status.sheets", sheets=now.sheets, sealed=now.sealed)
+    yield words.say("workspace.status.sheets", sheets=now.sheets)
+    yield from _source_lines(now, words)
+    if now.sealed:
+        others = now.sealed - now.sealed_readings
+        yield words.say("workspace.status.sealed", readings=now.sealed_readings, others=others)
+    if now.unread:
+        yield words.say("workspace.status.unread", photos=now.unread)
     if now.refused:
         yield words.say("workspace.status.refused", rows=now.refused)
     yield words.say("workspace.status.bulletins", bulletins=now.bulletins)
+    yield from _published_lines(now, words)
+    yield from map(words.explain, now.problems)
+
+
+def _source_lines(now: Status, words: Words) -> Iterator[str]:
+    for one in now.sources[:_SOURCES]:
+        values = {"source": one.source, "custodian": one.custodian, "readings": one.readings}
+        yield words.say("workspace.status.source", **values)
+    if (more := len(now.sources) - _SOURCES) > 0:
+        yield words.say("workspace.status.more_sources", sources=more)
+
+
+def _published_lines(now: Status, words: Words) -> Iterator[str]:
+    """What is to be done about it is said only where nothing is in the way."""
     waiting = now.facts - (now.published or 0)
-    yield (
-        words.say("workspace.status.waiting", facts=waiting) if waiting else words.say("workspace.status.published")
-    )
+    if now.published is None and not now.problems:
+        yield words.say("workspace.status.never")
+    elif waiting > 0:
+        yield words.say(f"workspace.status.{'unpublished' if now.problems else 'waiting'}", facts=waiting)
+    elif not now.problems:
+        yield words.say("workspace.status.published")
 
 
 def rebuild(

@@ -8,7 +8,7 @@ this log that the writer was shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Self
 
 from veedor.evidence import note
@@ -71,6 +71,11 @@ class Log:
     def publishes(self, path: str) -> bool:
         """Whether the last head's list has a file of this name."""
         return path in self._listing.files
+
+    @property
+    def files(self) -> Mapping[str, Published]:
+        """The files on the last head's list."""
+        return self._listing.files
 
     def append(
         self, entries: Sequence[bytes], blobs: Iterable[tuple[str, bytes]] = (), withheld: Collection[str] = ()

@@ -58,6 +58,7 @@ def connect(workspace: Workspace) -> None:
     tables.
     """
     start_django()
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import connections
     from django.db.utils import Error
@@ -66,7 +67,7 @@ def connect(workspace: Workspace) -> None:
     connections.settings = connections.configure_settings(databases_of(workspace))
     try:
         call_command("migrate", verbosity=0, interactive=False)
-    except Error as error:
+    except (Error, ImproperlyConfigured, UnicodeError) as error:  # the latter two: of names that cannot be
         raise refuse("workspace.no_database", workspace.database_shown, reason=said(error)) from error
 
 

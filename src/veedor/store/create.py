@@ -58,8 +58,9 @@ def create(wanted: Workspace, pack: Pack, registers: Sequence[Placement], at: st
 
 @contextmanager
 def beside(wanted: Workspace) -> Iterator[Workspace]:
-    """An empty folder beside that of the workspace that is wanted, to be filled; then it gets its settings and its
-    name. Nothing is left of one that fails. Refused: the folder has something in it, or would be public."""
+    """A folder with its settings beside that of the workspace that is wanted, to be filled; then it gets its name.
+    Nothing is left of one that fails, but for what a server's database was told to keep: that comes last. Refused:
+    the folder has something in it, or would be public."""
     folder = wanted.folder.absolute()
     keep_private([folder])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -69,7 +70,6 @@ def beside(wanted: Workspace) -> Iterator[Workspace]:
         draft.folder.mkdir(parents=True)
         _keep_private(draft)
         yield draft
-        draft.settings_file.write_text(_settings(draft), encoding="utf-8")
         draft.folder.replace(folder)
     finally:
         shutil.rmtree(draft.folder, ignore_errors=True)
@@ -79,7 +79,7 @@ def _keep_private(workspace: Workspace) -> None:
     """What is sealed, every file that came in, and the password of a database are nobody else's to read. The folder
     itself stays open, since the world reads the log in it."""
     workspace.blobs.mkdir(mode=0o700)
-    workspace.settings_file.touch(mode=0o600)
+    write_secret(workspace.settings_file, _settings(workspace))
     if not workspace.database:
         workspace.sqlite.touch(mode=0o600)  # SQLite gives the files beside it the same mode
 
@@ -93,7 +93,7 @@ def _write_keys(workspace: Workspace) -> None:
 
 def write_secret(path: Path, text: str) -> None:
     """A file that only its owner may read, on the disk."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -23,7 +23,6 @@ from veedor.evidence.errors import LogError
 from veedor.evidence.fact import read_entry
 from veedor.evidence.folder import Folder
 from veedor.evidence.growth import Growth
-from veedor.evidence.keyfile import read_key
 from veedor.evidence.log import CHECKPOINT, Log
 from veedor.evidence.note import Signer
 from veedor.store.append import held_head
@@ -31,6 +30,7 @@ from veedor.store.blobs import Blobs
 from veedor.store.kinds import REGISTRY
 from veedor.store.models import Fact, Head, SignedHead
 from veedor.store.models.evidence import BULK
+from veedor.store.signing import read_log_key
 from veedor.store.stored import stored_entries
 from veedor.store.workspace import Workspace
 
@@ -67,7 +67,7 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
     has, their signatures checked.
 
     LogError, with nothing signed: the database is older than one of them or than the folder, or has another
-    history, or somebody else publishes.
+    history, or somebody else publishes. LogError, with the head signed: the folder is damaged.
     """
     seen = list(seen)
     signer = _signer(workspace)
@@ -77,6 +77,7 @@ def publish(workspace: Workspace, seen: Iterable[Checkpoint] = ()) -> Checkpoint
         _catch_up(workspace, signer, last)
         log = Log(_Recorded(workspace.log), signer, seen)
         _append(log, Head.objects.get().size, Blobs(workspace.blobs))
+        _check_lengths(log, workspace.log)
         return log.head
 
 
@@ -91,11 +92,11 @@ def republish(workspace: Workspace) -> Checkpoint:
 
 
 def _signer(workspace: Workspace) -> Signer:
-    """The log's key. Refused: the workspace was restored, and nobody could say what it had signed; or the key is
-    another log's: a rehearsal's, say."""
+    """The log's key. Refused: it cannot be read; the workspace was restored, and nobody could say what it had
+    signed; or the key is another log's: a rehearsal's, say."""
     if workspace.held_key.exists():
         raise refuse("carry.unconfirmed", str(workspace.folder))
-    found = read_key(workspace.log_key)
+    found = read_log_key(workspace.log_key)
     if found.name != workspace.log_name:
         raise refuse("rehearsal.other_key", str(workspace.folder), found=found.name)
     return found
@@ -118,7 +119,7 @@ def _refuse_newer(last: Checkpoint | None, heads: Iterable[Checkpoint]) -> None:
     back: what it would sign next could contradict what was signed."""
     for head in heads:
         if last is None or head.size > last.size:
-            raise LogError("log.sign.behind", seen=head.size, here=last.size if last else 0)
+            raise LogError("workspace.behind", seen=head.size, here=last.size if last else 0)
         if head.size == last.size and head.root != last.root:
             raise LogError("log.sign.fork", seen=head.size, here=last.size)
 
@@ -168,6 +169,14 @@ def _append(log: Log, size: int, blobs: Blobs) -> None:
         files = ((blob_path(blob), blobs.read(blob)) for blob in handed_out)
         log.append(list(stored_entries(start, stop)), files, [blob_path(blob) for blob in promises.withheld])
     log.append([])
+
+
+def _check_lengths(log: Log, folder: Path) -> None:
+    """That every file is as long as the signed list says. LogError otherwise. What it holds, `verify` reads."""
+    for path, published in log.files.items():
+        place = folder / path
+        if not place.is_file() or place.stat().st_size != published.size:
+            raise LogError("workspace.log_damaged", path=path)
 
 
 def _promises(start: int, stop: int) -> Promises:

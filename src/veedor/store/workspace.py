@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from veedor.base.errors import refuse
 from veedor.election.packfile.faults import Faults, unfit
@@ -21,6 +21,12 @@ SETTINGS_FILE: Final = "veedor.toml"
 FORMAT: Final = 1
 """Version of the folder's layout."""
 VARIABLE: Final = "VEEDOR_WORKSPACE"
+OPTIONS: Final = (
+    *("sslmode", "sslrootcert", "sslcert", "sslkey"),
+    *("connect_timeout", "application_name", "target_session_attrs", "options"),
+)
+"""What the URL of a database may ask of the connection. Others would name another database than the one that is
+shown, or speak to the library."""
 
 
 class Mandate(StrEnum):
@@ -160,16 +166,20 @@ def database_url(value: object) -> str:
         return ""
     if _needs_escape(found) or not _names_postgresql(found):
         raise unfit("workspace.database_url")
+    asked = parse_qsl(urlsplit(found).query, keep_blank_values=True)
+    if unknown := [name for name, _ in asked if name not in OPTIONS]:
+        raise unfit("workspace.database_option", option=unknown[0][:40], known=", ".join(OPTIONS))
     return found
 
 
 def _names_postgresql(url: str) -> bool:
+    """Whether it is one, and names a database without a zero byte, at which the library would cut it off."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # read here, for it raises where it is no number
     except ValueError:
         return False
-    return parts.scheme in ("postgresql", "postgres") and bool(parts.path.strip("/"))
+    return parts.scheme in ("postgresql", "postgres") and bool(parts.path.strip("/")) and "\0" not in unquote(url)
 
 
 def _needs_escape(text: str) -> bool:

@@ -67,3 +67,7 @@ def test_what_is_no_such_file_is_said() -> None:
             opened(other)
     with pytest.raises(Refused, match=r"carry\.too_much_work"):
         opened(raw.replace(b" 4\n", b" %d\n" % (age.MOST_WORK + 1)))
+
+
+def test_no_file_may_ask_for_more_than_is_written() -> None:
+    assert age.MOST_WORK == 18

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.store.facts import read_sheet
@@ -73,6 +75,8 @@ def faults(workspace: Workspace) -> list[str]:
 
 
 def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    """From a mirror as old as the backup, so that a person says whether anything came later."""
+    from veedor.store.carry.restore import confirm
     from veedor.store.carry.tables import parts, saved_tables
     from veedor.store.publishing import publish
 
@@ -81,11 +85,12 @@ def test_everything_comes_back(workspace: Workspace, tmp_path: Path) -> None:
     kept = {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)}
     lose(workspace)
     done = restored(backup, tmp_path / "workspace", mirror)
-    assert (done.held, done.bodies, done.files) == (False, (), ())
+    assert (done.held, done.bodies, done.files) == (True, (), ())
     assert {model: list(parts(model, 10**9)) for model in saved_tables()} == rows
     assert {name: (workspace.blobs / name).read_bytes() for name in names(workspace.blobs)} == kept
     assert votes(workspace) == before
     assert_sound(workspace)
+    confirm(workspace, workspace.log_name, AT)
     publish(workspace)
     assert faults(workspace) == []
     assert workspace.log_key.stat().st_mode & 0o077 == 0
@@ -233,14 +238,52 @@ def test_a_witness_saw_more_than_there_is(workspace: Workspace, tmp_path: Path) 
     assert_sound(second)
 
 
-def test_what_a_witness_saw_and_the_backup_has_is_enough(workspace: Workspace, tmp_path: Path) -> None:
+def published(workspace: Workspace) -> bytes:
+    """The head as it stands when all is published."""
     from veedor.store.publishing import publish
 
     publish(workspace)
-    backup, seen = saved(workspace), (workspace.log / "checkpoint").read_bytes()
+    return (workspace.log / "checkpoint").read_bytes()
+
+
+def test_what_a_witness_saw_later_than_the_backup_and_the_backup_has_is_enough(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    backup, seen = saved(workspace), published(workspace)
     lose(workspace)
-    assert not restored(backup, tmp_path / "workspace", None, "", seen).held
-    publish(workspace)
+    done = restored(backup, tmp_path / "workspace", None, "", seen)
+    assert (done.held, done.lost) == (False, False)
+    assert published(workspace) == seen
+
+
+def test_a_head_no_newer_than_the_backup_says_nothing_of_what_was_signed_later(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """An old one, or the backup's own: under either, a third head was signed that nobody shows."""
+    old = published(workspace)
+    acknowledged(3, "before")
+    last = published(workspace)
+    backup = saved(workspace)
+    acknowledged(3, "after")
+    published(workspace)
+    lose(workspace)
+    for number, seen in enumerate((old, last)):
+        folder = tmp_path / f"restored{number}"
+        done = restored(backup, folder, None, "", old, seen)
+        assert (done.held, done.current, done.lost) == (True, False, True)
+        with pytest.raises(Refused, match="unconfirmed"):
+            published(open_workspace(folder))
+        disconnect()
+
+
+def test_a_new_log_forks_nothing_but_what_is_lost_of_the_old_one_is_not_known(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    published(workspace)
+    backup = saved(workspace)
+    lose(workspace)
+    done = restored(backup, tmp_path / "workspace", None, "example.org/second")
+    assert (done.held, done.current, done.lost) == (False, False, True)
 
 
 def test_a_mirror_with_another_history_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
@@ -289,3 +332,126 @@ def test_a_damaged_file_keeps_nothing_else_out_of_a_backup(workspace: Workspace,
     assert [fault.code for fault in done.faults] == ["workspace.blob_changed"]
     lose(workspace)
     assert restored(done.path, tmp_path / "workspace").files == (blob,)
+
+
+def written(path: Path, *parts: tuple[str, bytes]) -> Path:
+    """A backup of these members, as somebody who has the passphrase could write it."""
+    from veedor.store.carry.age import Encrypting
+    from veedor.store.carry.archive import Packing
+
+    with path.open("wb") as file:
+        encrypted = Encrypting(file, PASSPHRASE)
+        packing = Packing(encrypted)
+        for name, content in parts:
+            packing.add(name, content)
+        packing.end()
+        encrypted.end()
+    return path
+
+
+def read(backup: Path) -> dict[str, bytes]:
+    from veedor.store.carry.age import Decrypting
+    from veedor.store.carry.archive import members
+
+    with backup.open("rb") as file:
+        return {one.name: one.read(10**8) for one in members(Decrypting(file, PASSPHRASE, ""), "")}
+
+
+def last_fact(entry: bytes, kind: str = "blob.kept") -> Callable[[dict[str, bytes]], None]:
+    def spoil(parts: dict[str, bytes]) -> None:
+        rows = msgspec.msgpack.decode(parts["rows/fact/0"])
+        rows[-1] = [rows[-1][0], kind, entry]
+        parts["rows/fact/0"] = msgspec.msgpack.encode(rows)
+
+    return spoil
+
+
+def part(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.update({name: content})
+
+
+def rows(name: str, *content: list[object]) -> Callable[[dict[str, bytes]], None]:
+    return part(f"rows/{name}/0", msgspec.msgpack.encode(list(content)))
+
+
+def manifest(**changed: object) -> Callable[[dict[str, bytes]], None]:
+    def spoil(parts: dict[str, bytes]) -> None:
+        parts["backup.json"] = msgspec.json.encode({**msgspec.json.decode(parts["backup.json"]), **changed})
+
+    return spoil
+
+
+def another_opening(parts: dict[str, bytes]) -> None:
+    (leaf, salt, _), *_ = msgspec.msgpack.decode(parts["rows/sealedbody/0"])
+    rows("sealedbody", [leaf, salt, b"{}"])(parts)
+
+
+ENVELOPE = b'{"at":"2025-03-16T22:15Z","body":%b,"kind":"%b","version":1}'
+SPOILT: dict[str, tuple[str, Callable[[dict[str, bytes]], None]]] = {
+    "key_is_not_utf8": ("carry.malformed", part("keys/log", b"\xff")),
+    "key_is_none": ("carry.malformed", part("keys/log", b"PRIVATE+KEY+x+y+")),
+    "key_of_words_is_not_utf8": ("carry.malformed", part("keys/words", b"\xff")),
+    "key_of_words_is_short": ("carry.malformed", part("keys/words", b"ab")),
+    "log_is_not_the_keys": ("carry.not_a_backup", manifest(log="example.org/other")),
+    "manifest_is_not_utf8": ("carry.not_a_backup", part("backup.json", b'{"log":"\xff"}')),
+    "manifest_is_nested": ("carry.not_a_backup", part("backup.json", b'{"x":' + b"[" * 50_000)),
+    "fewer_facts_than_none": ("carry.malformed", manifest(facts=-1)),
+    "facts_without_end": ("carry.malformed", manifest(facts=2**70)),
+    "entry_is_no_json": ("not_json", last_fact(b"x")),
+    "entry_begins_as_json": ("not_json", last_fact(b'{"at"')),
+    "entry_is_not_utf8": ("not_utf8", last_fact(b'{"at":"\xff"}')),
+    "entry_is_nested": ("canonical", last_fact(b'{"at":' + b"[" * 30_000 + b"]" * 30_000 + b"}")),
+    "entry_is_nothing": ("not_json", last_fact(b"")),
+    "body_is_empty": ("fact.field", last_fact(ENVELOPE % (b"{}", b"blob.kept"))),
+    "reading_is_empty": ("fact.field", last_fact(ENVELOPE % (b"{}", b"sheet.read"), "sheet.read")),
+    "under_another_kind": ("carry.malformed", last_fact(ENVELOPE % (b"{}", b"x"), "node.named")),
+    "opened_says_nothing": ("fact.field", last_fact(ENVELOPE % (b"{}", b"opened"), "opened")),
+    "opening_of_another": ("opening_unfit|canonical|envelope", another_opening),
+    "opening_of_no_fact": ("carry.malformed", rows("sealedbody", [10**6, b"s", b"{}"])),
+    "head_of_less_than_nothing": ("carry.malformed", rows("signedhead", [-1, b"r" * 32, b"note"])),
+    "head_of_another_history": ("other_history", rows("signedhead", [3, b"r" * 32, b"note"])),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_backup_that_somebody_wrote_is_refused_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    code, spoil = SPOILT[name]
+    parts = read(saved(workspace))
+    spoil(parts)
+    backup = written(tmp_path / "written.age", *parts.items())
+    lose(workspace)
+    with pytest.raises(Refused, match=code):
+        restored(backup, tmp_path / "workspace")
+    assert not list(tmp_path.glob("work*"))
+    assert not list(tmp_path.glob(".veedor-*"))
+
+
+def test_a_backup_written_again_is_the_same_backup(workspace: Workspace, tmp_path: Path) -> None:
+    parts, before = read(saved(workspace)), votes(workspace)
+    lose(workspace)
+    restored(written(tmp_path / "written.age", *parts.items()), tmp_path / "workspace")
+    assert votes(workspace) == before
+
+
+def test_a_disk_that_is_full_at_the_end_leaves_no_log_in_the_database(
+    workspace: Workspace, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from veedor.store.carry import restore
+    from veedor.store.carry.elsewhere import Elsewhere
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    backup, before = saved(workspace), votes(workspace)
+    lose(workspace)
+    wanted = restore.Wanted(workspace.folder, database or "sqlite")
+    with monkeypatch.context() as patch:
+        patch.setattr(restore, "write_key", full)
+        with pytest.raises(OSError, match="No space"):
+            restore.restore(backup, PASSPHRASE, wanted, Elsewhere(), AT)
+    assert not workspace.folder.exists()
+    restore.restore(backup, PASSPHRASE, wanted, Elsewhere(), AT)
+    connect(second := open_workspace(workspace.folder))
+    assert votes(second) == before

@@ -22,8 +22,8 @@ from veedor.base.errors import refuse
 
 WORK = 18
 """2 to this power is what each guess of a passphrase costs: about a second, and 256 MB."""
-MOST_WORK: Final = 20
-"""More is not done for a file that asks for it."""
+MOST_WORK: Final = 18
+"""More is not done for a file that asks for it: each step doubles the memory that it takes."""
 
 _CHUNK: Final = 64 * 1024
 _TAG: Final = 16

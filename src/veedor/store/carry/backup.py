@@ -17,13 +17,13 @@ from django.db.models import Model
 
 from veedor.base.errors import Problem, Refused, refuse
 from veedor.evidence.blob import blob_path
-from veedor.evidence.keyfile import read_key
 from veedor.store.blobs import Blobs
 from veedor.store.carry.archive import BACKUP, Packing
 from veedor.store.carry.outgoing import outgoing, take_place
 from veedor.store.carry.tables import is_operational, parts, saved_tables
 from veedor.store.connection import layout
 from veedor.store.models import Head, KeptBlob
+from veedor.store.signing import key_file, read_log_key
 from veedor.store.workspace import Workspace
 
 FORMAT: Final = "veedor-backup/1"
@@ -52,7 +52,7 @@ class Manifest:
         """From its member. Refused: it is none, or of another version."""
         try:
             found = msgspec.json.decode(raw, type=cls)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise refuse("carry.not_a_backup", where) from error
         if found.format != FORMAT:
             raise refuse("carry.not_a_backup", where)
@@ -104,7 +104,7 @@ def _pack(workspace: Workspace, packing: Packing, at: str) -> Manifest:
     early = [(model, list(parts(model, 0))) for model in tables if is_operational(model)]
     manifest = _manifest(workspace, Head.objects.get().size, at)
     packing.add(BACKUP, msgspec.json.encode(manifest))
-    packing.add(LOG_KEY, _key_file(workspace).read_bytes())
+    packing.add(LOG_KEY, key_file(workspace).read_bytes())
     packing.add(WORDS_KEY, workspace.words_key.read_bytes())
     for model, found in early:
         _add_rows(packing, model, found)
@@ -115,13 +115,8 @@ def _pack(workspace: Workspace, packing: Packing, at: str) -> Manifest:
 
 
 def _manifest(workspace: Workspace, facts: int, at: str) -> Manifest:
-    key = read_key(_key_file(workspace)).verifier
+    key = read_log_key(key_file(workspace)).verifier
     return Manifest(key.name, str(key), workspace.mandate, workspace.rehearsal, layout(), facts, at)
-
-
-def _key_file(workspace: Workspace) -> Path:
-    """The log's key, also where it must not sign."""
-    return workspace.held_key if workspace.held_key.exists() else workspace.log_key
 
 
 def _add_rows(packing: Packing, model: type[Model], found: Iterable[bytes]) -> None:

@@ -116,11 +116,11 @@ def _keep(mirror: Fetch, digest: str, blobs: Blobs) -> None:
 
 def check_history(heads: Iterable[Checkpoint]) -> None:
     """That the facts that are here have the root of each head that is not beyond them. Refused: another history."""
-    grown, entries, size = Growth(), stored_entries(), Head.objects.get().size
+    grown, size = Growth(), Head.objects.get().size
     for head in sorted(heads, key=lambda one: one.size):
         if head.size > size:
             return
-        while some := list(islice(entries, min(_CHUNK, head.size - grown.size))):
+        while some := list(stored_entries(grown.size, min(grown.size + _CHUNK, head.size))):
             deque(grown.add(some), maxlen=0)
         if grown.root() != head.root:
             raise refuse("carry.other_history", head.origin, leaf=head.size)

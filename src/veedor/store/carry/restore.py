@@ -3,13 +3,15 @@
     the mirror has facts beyond the backup ──► they are taken, and the log goes on
     somebody saw a head beyond all of it ────► refused, or a new log that names that head (`log.succeeded`)
     somebody saw a head, none beyond it ─────► the log goes on
-    nobody can be asked ─────────────────────► held: it signs only when a person has confirmed it, by a fact
+    nobody shows a head beyond the backup's ─► held: it signs only when a person has confirmed it, by a fact
 
-A workspace that was put back must never sign a head that contradicts one that it signed before.
+A workspace that was put back must never sign a head that contradicts one that it signed before. A head that the
+backup knows itself says nothing of those: the same old copy can be shown whatever was signed since.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +27,9 @@ from veedor.store.append import append, held_head, open_drafts
 from veedor.store.blobs import MOST, Blobs
 from veedor.store.carry.archive import BACKUP, Member, expect, unpacking
 from veedor.store.carry.backup import LOG_KEY, ROWS, WORDS_KEY, Manifest
+from veedor.store.carry.checking import check_rows
 from veedor.store.carry.elsewhere import Elsewhere, Tail, check_history, fetch_tail
-from veedor.store.carry.tables import PART_BYTES, fill, saved_tables
+from veedor.store.carry.tables import PART_BYTES, fill, saved_tables, well_formed
 from veedor.store.connection import connect, disconnect, layout
 from veedor.store.create import beside, write_secret
 from veedor.store.kinds import REGISTRY
@@ -38,6 +41,8 @@ from veedor.store.workspace import Workspace, named_workspace
 
 _SMALL: Final = 64 * 1024
 """Bytes of a manifest or key."""
+_WORDS: Final = re.compile(rb"[0-9a-f]{64}\n?")
+"""What `keyfile.read_secret` takes."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,9 @@ class Wanted:
 @dataclass(frozen=True)
 class Restored:
     """`saved` facts came from the backup (made at `at`), `facts` are here. `known`: the last head that anybody has.
-    Lost: the bodies of the sealed facts at `bodies`, the `files` of these digests, and the facts from `facts` up to
-    `known`'s size. `held`: it must not sign before somebody confirms it."""
+    `shown`: the size of the last one that others showed; None if nobody did. `current`: whether it is beyond those
+    that the backup knows. Lost: the bodies of the sealed facts at `bodies`, the `files` of these digests, and the
+    facts from `facts` up to `known`'s size. `held`: it must not sign before somebody confirms it."""
 
     log: str
     at: str
@@ -62,16 +68,18 @@ class Restored:
     known: Checkpoint
     bodies: tuple[int, ...]
     files: tuple[str, ...]
+    shown: int | None
+    current: bool
     held: bool
 
     @property
     def lost(self) -> bool:
-        """Whether it is known, or cannot be known, that something is lost."""
-        return bool(self.held or self.bodies or self.files or self.known.size > self.facts)
+        """Whether something is lost, or nobody can know that nothing is."""
+        return bool(not self.current or self.bodies or self.files or self.known.size > self.facts)
 
 
 def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere, at: str) -> Restored:
-    """Make the workspace, whole or not at all.
+    """Make the workspace, whole or not at all: what fills the database is committed when all else is on the disk.
 
     Refused: it is no whole backup, the folder or database is taken, others have another history of the log, or
     saw more of it than can be had and no `new_log` is named. EvidenceError: what others have cannot be used.
@@ -82,7 +90,7 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
         with beside(_workspace(wanted, manifest)) as draft:
             key = _key(expect(found, LOG_KEY, where), manifest, where)
             draft.keys.mkdir(mode=0o700)
-            write_secret(draft.words_key, expect(found, WORDS_KEY, where).read(_SMALL).decode())
+            write_secret(draft.words_key, _words_key(expect(found, WORDS_KEY, where), where))
             connect(draft)
             try:
                 with held_head() as size:
@@ -90,10 +98,10 @@ def restore(backup: Path, passphrase: str, wanted: Wanted, elsewhere: Elsewhere,
                         raise refuse("workspace.database_taken", draft.database_shown)
                     _fill(draft, found, manifest, where)
                     done = _go_on(draft, manifest, key.verifier, elsewhere, at)
+                    signer = Signer.generate(draft.log_name) if wanted.new_log else key
+                    write_key(draft.held_key if done.held else draft.log_key, signer)
             finally:
                 disconnect()
-            signer = Signer.generate(draft.log_name) if wanted.new_log else key
-            write_key(draft.held_key if done.held else draft.log_key, signer)
     return done
 
 
@@ -112,14 +120,24 @@ def _workspace(wanted: Wanted, manifest: Manifest) -> Workspace:
 
 
 def _key(member: Member, manifest: Manifest, where: str) -> Signer:
-    key = Signer.parse(member.read(_SMALL).decode().removesuffix("\n"))
-    if str(key.verifier) != manifest.key:
+    """The log's. Refused: it is none, or not the one that the manifest names."""
+    raw = member.read(_SMALL)
+    with well_formed(where):
+        key = Signer.parse(raw.decode().removesuffix("\n"))
+    if (key.name, str(key.verifier)) != (manifest.log, manifest.key):
         raise refuse("carry.not_a_backup", where)
     return key
 
 
+def _words_key(member: Member, where: str) -> str:
+    raw = member.read(_SMALL)
+    if not _WORDS.fullmatch(raw):
+        raise refuse("carry.malformed", where)
+    return raw.decode()
+
+
 def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, where: str) -> None:
-    """Rows and files, to the end of the backup. Refused: there are others than it says."""
+    """Rows and files, to the end of the backup. Refused: there are others than it says, or they are not sound."""
     if manifest.layout != layout():
         raise refuse("carry.other_layout", where)
     tables = {f"{ROWS}{model._meta.model_name}": model for model in saved_tables()}
@@ -133,12 +151,15 @@ def _fill(workspace: Workspace, found: Iterator[Member], manifest: Manifest, whe
             raise refuse("carry.malformed", where)
     if FactRow.objects.count() != manifest.facts:
         raise refuse("carry.malformed", where)
+    check_rows(manifest.facts, where)
     Head.objects.update(size=manifest.facts)
 
 
 def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: Elsewhere, at: str) -> Restored:
     """From the facts that were saved to those that others have, and to a log that may be signed."""
     heads, blobs, tail = elsewhere.known(log), Blobs(workspace.blobs), Tail()
+    shown = max((one.checkpoint.size for one in heads), default=None)
+    current = shown is not None and not SignedHead.objects.filter(size__gte=shown).exists()
     if elsewhere.mirror is not None:
         head = heads[0].checkpoint
         tail = fetch_tail(elsewhere.mirror, head, blobs)
@@ -151,7 +172,6 @@ def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: E
         raise refuse("carry.tail_gone", log.name, facts=facts, lost=known.size - facts)
     rebuild()
     lost = elsewhere.missing(KeptBlob.objects.values_list("blob", flat=True), blobs)
-    held = not heads and workspace.log_name == log.name
     return Restored(
         workspace.log_name,
         manifest.at,
@@ -160,7 +180,9 @@ def _go_on(workspace: Workspace, manifest: Manifest, log: Verifier, elsewhere: E
         known,
         tuple(sorted(tail.sealed)),
         tuple(sorted(lost)),
-        held,
+        shown,
+        current,
+        held=not current and workspace.log_name == log.name,
     )
 
 
