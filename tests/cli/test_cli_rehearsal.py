@@ -108,6 +108,7 @@ def test_the_first_line_says_so_in_the_readers_language(
     Path("secret").write_text("correct horse battery\n")
     Path("secret").chmod(0o600)
     Path("b.toml").write_text(BULLETIN)
+    table(Path("late.csv"), [(3, 7, 7)])
     log, key = str(rehearsed / "log"), ("--passphrase-file", "secret")
     shutil.copy(rehearsed / "log" / "policy", "trust")
     veedor("prove", "0", "--log", log, "--out", "receipt")
@@ -121,6 +122,8 @@ def test_the_first_line_says_so_in_the_readers_language(
         ("follow", "copy", "--once", "-C", "w"),
         ("forecast", "-C", "w"),
         ("backup", "b.age", *key, "-C", "w"),
+        ("import", "late.csv", "-C", "w"),
+        ("publish-log", "-C", "w"),
         ("restore", "b.age", "back", "--log", log, *key),
         ("node", "n", "--name", "north", "-C", "w"),
         ("bundle", "export", "n.age", *key, "-C", "n"),

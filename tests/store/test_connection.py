@@ -56,7 +56,7 @@ def test_an_option_that_is_not_of_the_connection_is_refused_by_its_name(option: 
     """`dbname` above all: another database would be written than the one that is shown."""
     url = f"postgresql://ana@127.0.0.1:1/night?{option}"
     with pytest.raises(Refused) as refused:
-        named_workspace(Path("w"), log="example.org/small", database=url)
+        named_workspace(Path("w"), "veedor init", log="example.org/small", database=url)
     (problem,) = refused.value.problems
     assert problem.code == "workspace.database_option"
     assert problem.values["option"] == option.rpartition("&")[2].partition("=")[0]
@@ -71,14 +71,14 @@ def test_an_option_that_is_not_of_the_connection_is_refused_by_its_name(option: 
 )
 def test_an_option_of_the_connection_is_taken(option: str) -> None:
     url = f"postgresql://ana@127.0.0.1:1/night?{option}"
-    found = named_workspace(Path("w"), log="example.org/small", database=url)
+    found = named_workspace(Path("w"), "veedor init", log="example.org/small", database=url)
     assert option.partition("=")[0] in {"", *databases_of(found)["default"]["OPTIONS"]}
 
 
 @pytest.mark.parametrize("place", ["127.0.0.1/night%00other", "127.0.0.1%00/night", "127.0.0.1:99999/night"])
 def test_a_name_that_would_be_cut_off_is_no_url(place: str) -> None:
     with pytest.raises(Refused, match="database_url"):
-        named_workspace(Path("w"), log="example.org/small", database=f"postgresql://ana@{place}")
+        named_workspace(Path("w"), "veedor init", log="example.org/small", database=f"postgresql://ana@{place}")
 
 
 @pytest.mark.parametrize(
