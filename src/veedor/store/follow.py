@@ -18,7 +18,6 @@ from veedor.evidence.disk import Disk
 from veedor.evidence.errors import LogError
 from veedor.evidence.folder import Folder
 from veedor.evidence.kept import Kept
-from veedor.evidence.keyfile import read_key
 from veedor.evidence.log import CHECKPOINT
 from veedor.evidence.mirror import copy
 from veedor.evidence.note import NOTE_BYTES
@@ -28,6 +27,7 @@ from veedor.store.host import Host
 from veedor.store.models import KeptBlob
 from veedor.store.places import keep_private, need_parent
 from veedor.store.publishing import publish
+from veedor.store.signing import read_log_key
 from veedor.store.workspace import Workspace
 
 LOG: Final = "log"
@@ -65,7 +65,7 @@ def _to_folder(workspace: Workspace, folder: Path, check: bool) -> Followed:
     need_parent(folder)
     keep_private([folder / BLOBS])
     head, copied = publish(workspace), Kept(folder / LOG)
-    trusted = Policy.claimed(read_key(workspace.log_key).verifier)
+    trusted = Policy.claimed(read_log_key(workspace.log_key).verifier)
     with copied.disk.locked():
         copy(trusted, Folder(workspace.log), copied, _LIMIT, lambda *_: None)
     _make_private(folder / BLOBS)
@@ -91,7 +91,7 @@ def _missing(own: Blobs) -> Iterator[Problem]:
 def _to_host(workspace: Workspace, host: Host, check: bool) -> Followed:
     """What is there must be below what is signed now: an older database would not publish, let alone copy."""
     host.prepare([LOG], [BLOBS])
-    signer = read_key(workspace.log_key).verifier
+    signer = read_log_key(workspace.log_key).verifier
     there = host.read(f"{LOG}/{CHECKPOINT}")
     publish(workspace, [] if there is None else [open_checkpoint(there, signer).checkpoint])
     raw = Folder(workspace.log)(CHECKPOINT, NOTE_BYTES)  # read first: what it needs is there before it is
