@@ -57,6 +57,17 @@ def test_replay_prints_one_object_a_step_and_last_the_summary(table: Path) -> No
     assert steps[-1]["estimate"] == steps[-1]["low"] == steps[-1]["high"] == last["summary"]["final_margin"]
 
 
+def test_stations_without_a_moment_are_told_in_words_and_in_the_picture(tmp_path: Path) -> None:
+    path = save(night(), tmp_path / "night.csv")
+    *rows, last = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*rows, last.rpartition(",")[0] + ","]) + "\n", encoding="utf-8")
+    assert "does not say when 1 station came in" in run("replay", path, "--plot", tmp_path / "n.svg").stdout
+    drawn = ElementTree.fromstring((tmp_path / "n.svg").read_text(encoding="utf-8"))
+    said = " ".join(text.strip() for text in drawn.itertext() if text.strip())
+    assert "does not say when 1 station came in" in said
+    assert "may be wrong: in 5.0 % of the contests at most" in said
+
+
 @pytest.mark.parametrize("assertion", ["lead", "majority", "40+10"])
 def test_replay_asks_what_it_is_told_to(table: Path, assertion: str) -> None:
     *_, last = lines("replay", table, "--steps", 5, "--assertion", assertion)
@@ -110,6 +121,8 @@ def test_rows_that_are_refused_are_named_and_end_with_2(table: Path) -> None:
     ran = run("replay", table, "--json")
     assert ran.exit_code == 2
     assert "night.csv:302" in ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1])["summary"]["gaps"] == {"rows_refused": 1, "untimed": 0}
+    assert "1 row of the table was refused: its station is in none of these figures" in run("replay", table).stdout
     assert json.loads(ran.stdout.splitlines()[-1])["summary"]["stations"] == 300
 
 

@@ -20,7 +20,7 @@ LARGEST = 999_999_999
 """The largest figure that a cell may hold."""
 SUMMARY = {
     "file", "stations", "ahead", "final_margin", "first_arithmetic", "first_statistical", "calls",
-    "wrong_calls", "bands", "band_held", "assertion", "alpha", "register", "calibration",
+    "wrong_calls", "bands", "band_held", "assertion", "alpha", "register", "gaps", "calibration",
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_so_do_the_texts_and_the_picture(shown: Replay) -> None:
     )
     for text in texts:
         assert SAID in "\n".join(text)
-    drawn = night_svg(shown.states, shown.condition, shown.calibration, ENGLISH)
+    drawn = night_svg(shown, ENGLISH)
     assert drawn is not None
     words = " ".join(text.strip() for text in ElementTree.fromstring(drawn).itertext() if text.strip())
     assert SAID in words

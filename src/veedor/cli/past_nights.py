@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -118,10 +119,11 @@ def _bounds(largest_station: int | None) -> Bounds:
 
 
 def _replayed(arrivals: Arrivals, assertion: str, alpha: float, steps: int, largest: int | None) -> Replay:
-    from veedor.forecast.replay import replay, trajectory_of
+    from veedor.forecast.replay import Gaps, replay, trajectory_of
 
     condition = _condition(assertion, arrivals.options)
-    return replay(trajectory_of(arrivals), condition, alpha, steps, _bounds(largest))
+    shown = replay(trajectory_of(arrivals), condition, alpha, steps, _bounds(largest))
+    return replace(shown, gaps=Gaps(len(arrivals.refused), arrivals.untimed))
 
 
 def _tell_lines(shown: Replay, words: Words) -> None:
@@ -154,7 +156,7 @@ def _draw(shown: Replay, plot: Path, words: Words, phone: bool) -> None:
     from veedor.publish.files import replacing
     from veedor.publish.night_picture import night_svg
 
-    svg = night_svg(shown.states, shown.condition, shown.calibration, words, phone)
+    svg = night_svg(shown, words, phone)
     if svg is None:
         warn(words.say("forecast.picture.nothing"))
         return

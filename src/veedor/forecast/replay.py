@@ -60,6 +60,15 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """What a table leaves out: rows that could not be used, whose stations are in no figure of the replay, and
+    counted stations without a moment, which are taken to have come last."""
+
+    rows_refused: int = 0
+    untimed: int = 0
+
+
+@dataclass(frozen=True)
 class Replay:
     """What a replay showed, step by step, and its judgement."""
 
@@ -70,6 +79,7 @@ class Replay:
     register: Register
     states: tuple[State, ...]
     judged: Judged
+    gaps: Gaps = Gaps()
 
 
 def trajectory_of(arrivals: Arrivals) -> Trajectory:

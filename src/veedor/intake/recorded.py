@@ -111,9 +111,9 @@ def _unfit_names(source: Source, file: str) -> Iterator[Problem]:
     better = code_for(source.name, "source")
     if source.custodian != UNDECLARED:
         better += "@" + code_for(source.custodian, "custodian")
-    for role, given in (("source", source.name), ("custodian", source.custodian)):
+    for code, given in (("intake.source.source", source.name), ("intake.source.custodian", source.custodian)):
         if not NAME.fits(given):
-            yield Problem(f"intake.source.{role}", file, {"given": shown(given), "better": better})
+            yield Problem(code, file, {"given": shown(given), "better": better})
 
 
 def code_for(name: str, stand_in: str) -> str:

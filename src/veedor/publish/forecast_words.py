@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Final
 
 from veedor.base.words import Words
+from veedor.forecast.arithmetic import Answer
 from veedor.forecast.shares import Interval
 from veedor.forecast.tonight import Missing, Tonight
 from veedor.forecast.watch import State
 from veedor.publish.named import Names
 from veedor.publish.night_picture import calls
-from veedor.publish.replay_text import points, rate
+from veedor.publish.replay_text import asked_of, points, rate
 from veedor.tally.outcome import Verdict
 
 _NAMED: Final = 5
@@ -64,7 +65,7 @@ class ForecastWords:
         said = self._say(
             f"forecast.tonight.statistical_{now.statistical}",
             option=self._option(now.option),
-            asked=self._say(f"forecast.asked.{self._look.condition.name}"),
+            asked=asked_of(self._look.condition, self._words, denied=now.statistical is Answer.NO),
             shift=points(_size(now.margin.tipping_shift), self._words),
         )
         return f"{said} {self._seen(now.margin.largest_shift_seen)}"

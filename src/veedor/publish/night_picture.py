@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,8 +12,9 @@ from veedor.base.words import Words
 from veedor.forecast.arithmetic import Answer
 from veedor.forecast.condition import Condition
 from veedor.forecast.projection import Calibration
+from veedor.forecast.replay import Replay
 from veedor.forecast.watch import State
-from veedor.publish.replay_text import calibration_line
+from veedor.publish.replay_text import asked_of, calibration_line, gap_lines, rate
 from veedor.publish.report.colours import LIGHT, on, paint
 from veedor.publish.report.pictures.night import Call, Moment, Night, draw_night
 
@@ -102,18 +104,21 @@ def _says(
         f"forecast.picture.{verdict}_{what}",
         share=words.percent(state.share_stations, 1),
         option=names[option or 0],
-        asked=words.say(f"forecast.asked.{condition.name}"),
+        asked=asked_of(condition, words, denied=what == Answer.NO),
     )
 
 
-def night_svg(
-    states: Sequence[State], condition: Condition, calibration: Calibration, words: Words, phone: bool = False
-) -> str | None:
+def night_svg(replay: Replay, words: Words, phone: bool = False) -> str | None:
     """The picture as a file of its own; None where nothing can be drawn. Options get the spare colours, those first
     that were expected ahead first: a colour may come again, but late."""
+    states, condition = replay.states, replay.condition
     order = _expected(states)
     others = [option for option in range(len(condition.options)) if option not in order]
     colours = dict(zip([*order, *others], paint(None for _ in condition.options), strict=True))
     fills = [on(colours[option], LIGHT) for option in range(len(condition.options))]
-    night = night_of(states, condition, condition.options, fills, calibration, words)
-    return None if night is None else draw_night(night).poster(LIGHT, "sans-serif", phone)
+    night = night_of(states, condition, condition.options, fills, replay.calibration, words)
+    if night is None:
+        return None
+    said = words.say("forecast.picture.about", file=replay.trajectory.name, alpha=rate(replay.alpha, words))
+    notes = [night.across, said, *gap_lines(replay, words), words.say("count.not_official")]
+    return draw_night(dataclasses.replace(night, across=" ".join(notes))).poster(LIGHT, "sans-serif", phone)

@@ -8,6 +8,7 @@ from typing import Final
 
 from veedor.base.words import Words
 from veedor.forecast.arithmetic import Answer
+from veedor.forecast.condition import Condition
 from veedor.forecast.projection import Calibration
 from veedor.forecast.replay import Judged, Replay
 from veedor.forecast.watch import State
@@ -39,9 +40,11 @@ class ReplayText:
         yield ""
         yield say("forecast.replay.legend")
         yield from self._judged()
+        yield from gap_lines(replay, self._words)
         for name, stations in vars(replay.register).items():
             if stations:
                 yield say(f"forecast.register.{name}", stations=stations)
+        yield say("count.not_official")
 
     def _row(self, state: State) -> list[str]:
         words, margin = self._words, state.margin
@@ -68,7 +71,8 @@ class ReplayText:
             share = getattr(judged, f"first_{name}")
             code = "never" if share is None else "first"
             yield say(f"forecast.replay.{code}_{name}", share=self._words.percent(share, 1))
-        yield say(f"forecast.replay.{_calls(judged)}", steps=judged.wrong_calls)
+        looks = len(self._replay.states)
+        yield say(f"forecast.replay.{_calls(judged)}", steps=judged.wrong_calls, looks=looks)
         yield say(f"forecast.replay.{_bands(judged)}", steps=judged.bands)
 
     def _ending(self) -> str:
@@ -78,6 +82,18 @@ class ReplayText:
         code = "ahead" if ending.margin > 0 else "ahead_missed"
         option = self._options[ending.ahead]
         return self._words.say(f"forecast.replay.{code}", option=option, margin=round(abs(ending.margin)))
+
+
+def asked_of(condition: Condition, words: Words, *, denied: bool = False) -> str:
+    """What is asked of an option, to follow its name; `denied`, as it follows "it is not so that"."""
+    return words.say(f"forecast.{'denied' if denied else 'asked'}.{condition.name}")
+
+
+def gap_lines(replay: Replay, words: Words) -> Iterator[str]:
+    """What the table leaves out, so that nobody takes the figures for more than they are."""
+    for name, number in vars(replay.gaps).items():
+        if number:
+            yield words.say(f"forecast.gaps.{name}", number=number)
 
 
 def _calls(judged: Judged) -> str:

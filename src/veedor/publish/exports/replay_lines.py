@@ -53,6 +53,7 @@ def summary_object(replay: Replay) -> Json:
         "assertion": replay.condition.name,
         "alpha": replay.alpha,
         "register": vars(replay.register).copy(),
+        "gaps": vars(replay.gaps).copy(),
     }
 
 
