@@ -176,8 +176,7 @@ def test_what_leaves_a_workspace_harms_none(tmp_path: Path, command: tuple[str, 
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
-def test_a_passphrase_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+def test_that_others_can_read_a_passphrase_is_said(tmp_path: Path, mode: int) -> None:
     begun(tmp_path)
     (tmp_path / "secret").chmod(mode)
-    with pytest.raises(Refused, match="open_passphrase"):
-        veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w")
+    assert "Others can read this file" in veedor("backup", "b.age", "--passphrase-file", "secret", "-C", "w").stderr

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 
 import typer
 
-from veedor.base.errors import refuse
+from veedor.base.errors import Problem, refuse
 from veedor.base.words import Words
 from veedor.cli.language import help_of
 from veedor.cli.terminal import warn
@@ -31,7 +31,7 @@ PassphraseOption = Annotated[
 
 def new_passphrase(file: Path | None, words: Words) -> str:
     """To encrypt with. Refused: it is too short."""
-    found = _read(file) if file else _asked_twice(words)
+    found = _read(file, words) if file else _asked_twice(words)
     if len(found.strip()) < LEAST:
         where = words.say("carry.passphrase_of", file=str(file)) if file else words.say("carry.passphrase_typed")
         raise refuse("carry.short_passphrase", where, least=LEAST)
@@ -40,7 +40,7 @@ def new_passphrase(file: Path | None, words: Words) -> str:
 
 def known_passphrase(file: Path | None, words: Words) -> str:
     """To decrypt with."""
-    return _read(file) if file else _typed(words.say("carry.passphrase_asked"))
+    return _read(file, words) if file else _typed(words.say("carry.passphrase_asked"))
 
 
 def _asked_twice(words: Words) -> str:
@@ -65,12 +65,12 @@ def _typed(label: str) -> str:
         raise KeyboardInterrupt from None
 
 
-def _read(file: Path) -> str:
-    """The first line. Refused: others may read it, too."""
+def _read(file: Path, words: Words) -> str:
+    """The first line. That others may read it, too, is said and no more: a USB stick may know no permissions."""
     try:
         with file.open("rb") as opened:
             if os.name == "posix" and os.fstat(opened.fileno()).st_mode & _OTHERS_READ:
-                raise refuse("carry.open_passphrase", str(file))
+                warn(words.explain(Problem("carry.open_passphrase", str(file))))
             return opened.readline(_MOST_BYTES).decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
