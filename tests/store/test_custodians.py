@@ -20,9 +20,9 @@ def brought(workspace: Workspace, path: Path, custodian: str | None, *, sealed: 
 
 @pytest.mark.parametrize("sealed", [False, True])
 def test_another_custodian_is_refused_until_the_first_is_withdrawn(tmp_path: Path, sealed: bool) -> None:
+    workspace, path = made(tmp_path), table(tmp_path / "one.csv", [(1, 10, 5)])
     from veedor.store.withdrawing import standing, withdraw
 
-    workspace, path = made(tmp_path), table(tmp_path / "one.csv", [(1, 10, 5)])
     assert brought(workspace, path, None, sealed=sealed) == 1
     with pytest.raises(Refused, match=r"workspace\.other_custodian") as refused:
         brought(workspace, path, "ngo", sealed=sealed)
@@ -34,10 +34,10 @@ def test_another_custodian_is_refused_until_the_first_is_withdrawn(tmp_path: Pat
 
 def test_one_file_under_two_names_at_once_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process imports it after this one looked, and before it appends."""
+    workspace, path = made(tmp_path), table(tmp_path / "one.csv", [(1, 10, 5)])
     from veedor.store.importing import Importer
     from veedor.store.models import SheetRead
 
-    workspace, path = made(tmp_path), table(tmp_path / "one.csv", [(1, 10, 5)])
     own = Importer._add_places
     with monkeypatch.context() as patched:
 

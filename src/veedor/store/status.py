@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Sum
 
 from veedor.base.errors import Problem
-from veedor.evidence.blob import OPENED
-from veedor.evidence.fact import Fact
-from veedor.evidence.known import own_entry
+from veedor.store.custodians import brought
 from veedor.store.health import problems_of
 from veedor.store.models import Announced, Head, KeptBlob, RowsRefused, SealedBody, SheetRead, SignedHead
 from veedor.store.models import Fact as FactRow
 from veedor.store.models.evidence import BULK
 from veedor.store.stored import stored_pack
 from veedor.store.workspace import Workspace
-
-_CHUNK: Final = 900
-"""Rows of a question: SQLite takes so many values in one."""
 
 
 @dataclass(frozen=True)
@@ -78,34 +72,9 @@ def _bulletins(workspace: Workspace) -> set[str]:
 
 
 def _sources() -> Iterator[FromWhom]:
-    """The one with most readings first. One file has one source and one custodian: its first reading tells both."""
+    """The one with most readings first."""
     found = Counter[tuple[str, str]]()
-    files = list(
-        SheetRead.objects.filter(withdrawn=False)
-        .values("source", "blob")
-        .annotate(readings=Count("leaf"), first=Min("leaf"))
-    )
-    said = _said([row["first"] for row in files])
-    for row in files:
-        found[row["source"], said[row["first"]].body["custodian"]] += row["readings"]
+    for one in brought():
+        found[one.source, one.custodian] += one.readings
     for (source, custodian), readings in sorted(found.items(), key=lambda one: (-one[1], one[0])):
         yield FromWhom(source, custodian, readings)
-
-
-def _opened() -> dict[int, Fact]:
-    """By leaf, the facts that were sealed and now stand open."""
-    rows = FactRow.objects.filter(kind=OPENED).values_list("entry", flat=True)
-    facts = (entry for data in rows if isinstance(entry := own_entry(bytes(data)), Fact))
-    return {fact.body["leaf"]: Fact(**fact.body["fact"]) for fact in facts}
-
-
-def _said(leaves: list[int]) -> dict[int, Fact]:
-    """What these facts say, whether they stand open, were opened, or are sealed and known here."""
-    found = _opened()
-    for start in range(0, len(leaves), _CHUNK):
-        some = leaves[start : start + _CHUNK]
-        for model in (SealedBody, FactRow):
-            rows = model._default_manager.filter(leaf__in=some).values_list("leaf", "entry")
-            read = ((leaf, own_entry(bytes(data))) for leaf, data in rows)
-            found |= {leaf: entry for leaf, entry in read if isinstance(entry, Fact)}
-    return found
